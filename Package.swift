@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Flags of every target of ours. Each is here because it turns a class of mistake into an error:
+let common: [SwiftSetting] = [
+  // `any` must be written, so that a dynamic dispatch is seen where it is paid for.
+  .enableUpcomingFeature("ExistentialAny"),
+  // A target's imports stay its own: its clients name what they use.
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // An extension's members are visible only where its module is imported.
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // A warning that stands is a warning that nobody reads.
+  .treatAllWarnings(as: .error),
+]
+
+/// Flags of the targets that never touch raw memory unless the source says `unsafe`.
+let pure: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let package = Package(
+  name: "tocsin",
+  targets: [
+    .target(name: "Model", swiftSettings: pure),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,159 @@
+/// When a frame was, filled in at the edge: the engine knows no other clock.
+public struct FrameHeader: Hashable, Sendable {
+  /// What is special about a frame's time.
+  public struct Flags: OptionSet, Hashable, Sendable {
+    /// The bits as stored.
+    public let rawValue: UInt8
+    /// Makes flags of their bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The wall clock was set since the frame before.
+    public static let clockStep = Flags(rawValue: 1)
+    /// The machine slept since the frame before.
+    public static let suspend = Flags(rawValue: 2)
+    /// Samples are missing since the frame before.
+    public static let gap = Flags(rawValue: 4)
+    /// Older than the frames before it: journal entries of the past, for facts and counts only.
+    public static let catchUp = Flags(rawValue: 8)
+    /// The sources were opened anew: every slot of earlier frames is void.
+    public static let sourcesOpened = Flags(rawValue: 16)
+  }
+
+  /// The boot that the frame belongs to.
+  public var bootID: Identifier128
+  /// Nanoseconds of `CLOCK_MONOTONIC` at the tick.
+  public var monotonicNanoseconds: UInt64
+  /// Wall-clock time of the tick, microseconds since 1970 UTC.
+  public var realtimeMicroseconds: Int64
+  /// What to add to UTC for local time, seconds.
+  public var utcOffsetSeconds: Int32
+  /// What is special about it.
+  public var flags: Flags
+
+  /// Describes a frame's time.
+  public init(
+    bootID: Identifier128, monotonicNanoseconds: UInt64, realtimeMicroseconds: Int64, utcOffsetSeconds: Int32,
+    flags: Flags
+  ) {
+    self.bootID = bootID
+    self.monotonicNanoseconds = monotonicNanoseconds
+    self.realtimeMicroseconds = realtimeMicroseconds
+    self.utcOffsetSeconds = utcOffsetSeconds
+    self.flags = flags
+  }
+}
+
+/// A signal begins: from this frame on, `slot` means this signal.
+public struct SignalAppearance: Hashable, Sendable {
+  /// The source's number for the signal, good until it vanishes or the sources are opened anew.
+  public var slot: UInt32
+  /// What it measures.
+  public var descriptor: SignalDescriptor
+
+  /// Announces a signal.
+  public init(slot: UInt32, descriptor: SignalDescriptor) {
+    self.slot = slot
+    self.descriptor = descriptor
+  }
+}
+
+/// One value of one signal.
+public struct Sample: Hashable, Sendable {
+  /// Which signal, by its source's number.
+  public var slot: UInt32
+  /// The value in the signal's unit; a signal that was not sampled is absent, or NaN.
+  public var value: Double
+
+  /// Reports a value.
+  public init(slot: UInt32, value: Double) {
+    self.slot = slot
+    self.value = value
+  }
+}
+
+/// What the processes of one command name used between two passes over the process table.
+///
+/// Evidence for attribution, not a signal: names come and go too fast to have a past.
+public struct ProcessUsage: Hashable, Sendable {
+  /// The command name (`comm`), at most 15 bytes, as the kernel keeps it.
+  public var command: String
+  /// The unit of the largest of these processes, empty where it has none.
+  public var unit: String
+  /// How many processes.
+  public var processes: UInt32
+  /// Processor cores used, mean over the pass.
+  public var cpuCores: Double
+  /// Resident memory, bytes.
+  public var residentBytes: Double
+
+  /// Reports a usage.
+  public init(command: String, unit: String, processes: UInt32, cpuCores: Double, residentBytes: Double) {
+    self.command = command
+    self.unit = unit
+    self.processes = processes
+    self.cpuCores = cpuCores
+    self.residentBytes = residentBytes
+  }
+}
+
+/// Something that changed and can be a cause; it never rings by itself.
+public struct Change: Hashable, Sendable {
+  /// What sort of change.
+  ///
+  /// Raw values are stored.
+  public enum Kind: UInt8, Sendable {
+    /// A unit was started, stopped or reloaded.
+    case unit = 0
+    /// A package was installed, upgraded or removed.
+    case package = 1
+    /// A configuration file was written.
+    case configuration = 2
+    /// The wall clock was set.
+    case clock = 3
+    /// The system was booted.
+    case boot = 4
+  }
+
+  /// When it happened, microseconds since 1970 UTC.
+  public var realtimeMicroseconds: Int64
+  /// What sort of change it is.
+  public var kind: Kind
+  /// What it happened to.
+  public var entity: Entity
+  /// What changed, for people.
+  public var summary: String
+
+  /// Reports a change.
+  public init(realtimeMicroseconds: Int64, kind: Kind, entity: Entity, summary: String) {
+    self.realtimeMicroseconds = realtimeMicroseconds
+    self.kind = kind
+    self.entity = entity
+    self.summary = summary
+  }
+}
+
+/// Everything that the engine learns in one step.
+public struct Frame: Hashable, Sendable {
+  /// When.
+  public var header: FrameHeader
+  /// Slots that no longer mean anything; taken before ``appeared``.
+  public var vanished: [UInt32] = []
+  /// Signals that begin.
+  public var appeared: [SignalAppearance] = []
+  /// Values.
+  public var samples: [Sample] = []
+  /// What processes used; empty in the frames between two passes.
+  public var usages: [ProcessUsage] = []
+  /// Journal entries.
+  public var entries = EntryBatch()
+  /// Entries known to be lost since the frame before: vacuumed, corrupted, or never written.
+  public var lostEntries: UInt64 = 0
+  /// Changes.
+  public var changes: [Change] = []
+  /// The journal's cursor after these entries; empty where the frame brought none.
+  public var journalCursor = ""
+
+  /// A frame with nothing but its time.
+  public init(header: FrameHeader) {
+    self.header = header
+  }
+}

@@ -1,0 +1,82 @@
+extension Frame {
+  /// Appends the frame to a recording.
+  public func encode(into writer: inout ByteWriter) {
+    header.encode(into: &writer)
+    writer.write(UInt64(vanished.count))
+    for slot in vanished { writer.write(slot) }
+    writer.write(UInt64(appeared.count))
+    for appearance in appeared {
+      writer.write(appearance.slot)
+      appearance.descriptor.encode(into: &writer)
+    }
+    writer.write(UInt64(samples.count))
+    for sample in samples {
+      writer.write(sample.slot)
+      writer.write(sample.value)
+    }
+    writer.write(UInt64(usages.count))
+    for usage in usages { usage.encode(into: &writer) }
+    Model.encode(entries, into: &writer)
+    writer.write(lostEntries)
+    writer.write(UInt64(changes.count))
+    for change in changes { change.encode(into: &writer) }
+    writer.write(journalCursor)
+  }
+
+  /// Reads a frame.
+  public init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    self.init(header: try FrameHeader(decoding: &reader))
+    for _ in 0..<(try reader.readCount()) { vanished.append(try reader.readUInt32()) }
+    for _ in 0..<(try reader.readCount(elementSize: 24)) {
+      appeared.append(
+        SignalAppearance(slot: try reader.readUInt32(), descriptor: try SignalDescriptor(decoding: &reader)))
+    }
+    for _ in 0..<(try reader.readCount(elementSize: 9)) {
+      samples.append(Sample(slot: try reader.readUInt32(), value: try reader.readDouble()))
+    }
+    for _ in 0..<(try reader.readCount(elementSize: 19)) {
+      usages.append(try ProcessUsage(decoding: &reader))
+    }
+    entries = try decodeEntryBatch(from: &reader)
+    lostEntries = try reader.readUInt64()
+    for _ in 0..<(try reader.readCount(elementSize: 5)) { changes.append(try Change(decoding: &reader)) }
+    journalCursor = try reader.readString()
+  }
+}
+
+extension ProcessUsage {
+  /// Appends the usage to a recording or snapshot.
+  public func encode(into writer: inout ByteWriter) {
+    writer.write(command)
+    writer.write(unit)
+    writer.write(processes)
+    writer.write(cpuCores)
+    writer.write(residentBytes)
+  }
+
+  /// Reads a usage.
+  public init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    self.init(
+      command: try reader.readString(), unit: try reader.readString(), processes: try reader.readUInt32(),
+      cpuCores: try reader.readDouble(), residentBytes: try reader.readDouble())
+  }
+}
+
+extension Change {
+  fileprivate func encode(into writer: inout ByteWriter) {
+    writer.write(realtimeMicroseconds)
+    writer.write(byte: kind.rawValue)
+    entity.encode(into: &writer)
+    writer.write(summary)
+  }
+
+  fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    let time = try reader.readInt64()
+    guard let kind = Kind(rawValue: try reader.readByte()) else {
+      throw .invalid("kind of change", at: reader.position)
+    }
+    self.init(
+      realtimeMicroseconds: time, kind: kind, entity: try Entity(decoding: &reader),
+      summary: try reader.readString())
+  }
+}

@@ -1,0 +1,274 @@
+/// How bad an incident is, in syslog's words and numbers.
+///
+/// Raw values are syslog's (RFC 5424 §6.2.1).
+public enum Severity: UInt8, Sendable, CaseIterable, Comparable {
+  /// Something is unusable or about to be.
+  case critical = 2
+  /// Something failed.
+  case error = 3
+  /// Something is unusual and costs somebody.
+  case warning = 4
+  /// Something is unusual.
+  case notice = 5
+
+  /// The word in alert lines: syslog's short form.
+  public var word: String {
+    switch self {
+    case .critical: "crit"
+    case .error: "err"
+    case .warning: "warning"
+    case .notice: "notice"
+    }
+  }
+
+  /// The severity of this word; syslog's long forms are known too.
+  public init?(word: String) {
+    switch word {
+    case "crit", "critical": self = .critical
+    case "err", "error": self = .error
+    case "warning", "warn": self = .warning
+    case "notice": self = .notice
+    default: return nil
+    }
+  }
+
+  /// A severity is greater when it is worse.
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue > right.rawValue }
+}
+
+/// What sort of thing went wrong; with the entity, the key under which at most one incident is open.
+public enum IncidentClass: UInt8, Sendable, CaseIterable {
+  /// A resource is used or wanted far beyond what is normal here.
+  case resource = 0
+  /// A unit logs at a rate far beyond what is normal for it.
+  case logRate = 1
+  /// A unit logs an error of a form that it has never logged before.
+  case newErrorTemplate = 2
+  /// A unit failed.
+  case unitFailed = 3
+  /// The kernel or systemd-oomd killed a process for want of memory.
+  case outOfMemory = 4
+  /// Journal entries were lost before they were read.
+  case journalGap = 5
+  /// A hard limit of the settings was crossed.
+  case limit = 6
+
+  /// The class's name in JSON.
+  public var word: String {
+    switch self {
+    case .resource: "resource"
+    case .logRate: "log-rate"
+    case .newErrorTemplate: "new-error-template"
+    case .unitFailed: "unit-failed"
+    case .outOfMemory: "out-of-memory"
+    case .journalGap: "journal-gap"
+    case .limit: "limit"
+    }
+  }
+
+  /// The class of this name in JSON.
+  public init?(word: String) {
+    guard let match = IncidentClass.allCases.first(where: { $0.word == word }) else { return nil }
+    self = match
+  }
+
+  /// True for what is wrong by itself: it waits for no warm-up and lives under no ceiling.
+  public var isFact: Bool {
+    switch self {
+    case .unitFailed, .outOfMemory, .journalGap, .limit: true
+    case .resource, .logRate, .newErrorTemplate: false
+    }
+  }
+}
+
+/// How sure a cause is.
+public enum Confidence: UInt8, Sendable {
+  /// Right far more often than not.
+  case likely = 0
+  /// Worth looking at first.
+  case possible = 1
+
+  /// The word in alert lines.
+  public var word: String {
+    switch self {
+    case .likely: "likely"
+    case .possible: "possible"
+    }
+  }
+}
+
+/// What may have brought an incident about.
+public struct Cause: Hashable, Sendable {
+  /// How sure it is.
+  public var confidence: Confidence
+  /// How sure it is as a number, 0 to 1.
+  public var probability: Double
+  /// What sort of cause: `usage`, `log-template`, `fact`.
+  public var kind: String
+  /// Who did it.
+  public var subject: String
+  /// What speaks for it, for people.
+  public var evidence: String
+
+  /// Names a cause.
+  public init(confidence: Confidence, probability: Double, kind: String, subject: String, evidence: String) {
+    self.confidence = confidence
+    self.probability = probability
+    self.kind = kind
+    self.subject = subject
+    self.evidence = evidence
+  }
+}
+
+/// A log template that belongs to an incident.
+public struct LogEvidence: Hashable, Sendable {
+  /// The unit that logged it.
+  public var unit: String
+  /// The template's text, with typed blanks.
+  public var template: String
+  /// One message of the template, as it came: escape and mask before showing it.
+  public var sample: String
+  /// How often it was logged since the incident's onset.
+  public var count: UInt64
+  /// True when the unit had never logged it before.
+  public var isNew: Bool
+
+  /// Names a template.
+  public init(unit: String, template: String, sample: String, count: UInt64, isNew: Bool) {
+    self.unit = unit
+    self.template = template
+    self.sample = sample
+    self.count = count
+    self.isNew = isNew
+  }
+}
+
+/// How an incident came to its end.
+public struct Ending: Hashable, Sendable {
+  /// Wall-clock time of the end, microseconds since 1970 UTC.
+  public var realtimeMicroseconds: Int64
+  /// What ended it, for people.
+  public var reason: String
+
+  /// Describes an end.
+  public init(realtimeMicroseconds: Int64, reason: String) {
+    self.realtimeMicroseconds = realtimeMicroseconds
+    self.reason = reason
+  }
+}
+
+/// What belongs together: one thing that went wrong, with all that is known of it.
+public struct Incident: Hashable, Sendable {
+  /// Forty bits in Crockford's base 32: eight characters.
+  public var id: String
+  /// What sort of thing went wrong.
+  public var category: IncidentClass
+  /// What it happened to.
+  public var entity: Entity
+  /// How bad it is.
+  public var severity: Severity
+  /// Wall-clock time of its beginning, microseconds since 1970 UTC.
+  public var onsetMicroseconds: Int64
+  /// What happened, for people, such as `failed (exit-code)`; empty where the lead deviation says it.
+  public var summary: String
+  /// The deviation that says most, where the incident has one.
+  public var lead: Deviation?
+  /// Deviations of the same moment, worst first.
+  public var folded: [Deviation]
+  /// Deviations of the same moment, those beyond the cap on ``folded`` included.
+  public var foldedCount: UInt64
+  /// True when the lead deviation's baseline is younger than a day.
+  public var isLearning: Bool
+  /// Candidates for the cause, most probable first.
+  public var causes: [Cause]
+  /// Log templates that belong to it.
+  public var logs: [LogEvidence]
+  /// What must hold for how long for the incident to clear, for people.
+  public var clearRule: String
+  /// How it ended, once it has.
+  public var ending: Ending?
+
+  /// Begins an incident with nothing but what happened to whom.
+  public init(
+    id: String, category: IncidentClass, entity: Entity, severity: Severity, onsetMicroseconds: Int64,
+    summary: String, clearRule: String
+  ) {
+    self.id = id
+    self.category = category
+    self.entity = entity
+    self.severity = severity
+    self.onsetMicroseconds = onsetMicroseconds
+    self.summary = summary
+    self.clearRule = clearRule
+    self.lead = nil
+    self.folded = []
+    self.foldedCount = 0
+    self.isLearning = false
+    self.causes = []
+    self.logs = []
+    self.ending = nil
+  }
+}
+
+/// What is written: an incident at one moment of its life.
+public struct AlertTransition: Hashable, Sendable {
+  /// What became of the incident.
+  public enum Kind: UInt8, Sendable, CaseIterable {
+    /// It began.
+    case open = 0
+    /// It became worse, or its cause became clearer.
+    case update = 1
+    /// It came back within a day of its end.
+    case reopen = 2
+    /// It ended.
+    case clear = 3
+
+    /// The word in alert lines.
+    public var word: String {
+      switch self {
+      case .open: "open"
+      case .update: "update"
+      case .reopen: "reopen"
+      case .clear: "clear"
+      }
+    }
+
+    /// The kind of this word.
+    public init?(word: String) {
+      guard let kind = Kind.allCases.first(where: { $0.word == word }) else { return nil }
+      self = kind
+    }
+  }
+
+  /// One more than the transition before, over the life of the state folder; the first is 1.
+  public var sequence: UInt64
+  /// What became of the incident.
+  public var kind: Kind
+  /// Time of the frame that decided it, microseconds since 1970 UTC.
+  public var realtimeMicroseconds: Int64
+  /// What to add to UTC for local time, seconds.
+  public var utcOffsetSeconds: Int32
+  /// The host's name.
+  public var host: String
+  /// The host's machine id.
+  public var machineID: Identifier128
+  /// The boot in which it was decided.
+  public var bootID: Identifier128
+  /// The incident as it was known then.
+  public var incident: Incident
+
+  /// Describes a transition.
+  public init(
+    sequence: UInt64, kind: Kind, realtimeMicroseconds: Int64, utcOffsetSeconds: Int32, host: String,
+    machineID: Identifier128, bootID: Identifier128, incident: Incident
+  ) {
+    self.sequence = sequence
+    self.kind = kind
+    self.realtimeMicroseconds = realtimeMicroseconds
+    self.utcOffsetSeconds = utcOffsetSeconds
+    self.host = host
+    self.machineID = machineID
+    self.bootID = bootID
+    self.incident = incident
+  }
+}
