@@ -20,6 +20,10 @@ let package = Package(
   name: "tocsin",
   targets: [
     .target(name: "Model", swiftSettings: pure),
+    .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
+    .testTarget(
+      name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
+      swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )
