@@ -20,7 +20,9 @@ let package = Package(
   name: "tocsin",
   targets: [
     .target(name: "Model", swiftSettings: pure),
+    .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
+    .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
       swiftSettings: common),
