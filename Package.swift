@@ -22,9 +22,13 @@ let package = Package(
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
+    .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
+      swiftSettings: common),
+    .testTarget(
+      name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,129 @@
+/// One line of `/proc/PID/mountinfo`.
+struct Mount: Equatable {
+  /// The device's number, as `major:minor`.
+  var device: String
+  /// Where it is mounted, escapes undone.
+  var mountPoint: String
+  /// True where this mount was made read-only; a filesystem that turned read-only by itself is not meant.
+  var isReadOnly: Bool
+  /// The filesystem's type.
+  var type: String
+  /// What is mounted: a device's path, or a word.
+  var source: String
+
+  /// Parses one line; `nil` where it is not complete.
+  ///
+  /// - Note: Format: proc(5).
+  init?(parsing line: inout ByteScanner) {
+    line.skipFields(2)
+    device = line.field().text
+    line.skipFields(1)
+    mountPoint = Mount.unescaped(line.field())
+    isReadOnly = Mount.hasOption("ro", in: line.field())
+    while true {
+      let field = line.field()
+      if field.isEmpty { return nil }
+      if field.equals("-") { break }
+    }
+    type = line.field().text
+    source = Mount.unescaped(line.field())
+    guard !mountPoint.isEmpty, !type.isEmpty else { return nil }
+  }
+
+  /// Undoes the kernel's escapes: a backslash and three octal digits for blanks and backslashes.
+  static func unescaped(_ bytes: UnsafeRawBufferPointer) -> String {
+    guard bytes.offset(of: UInt8(ascii: "\\")) != nil else { return bytes.text }
+    var plain: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if let byte = octal(bytes, at: index) {
+        plain.append(byte)
+        index += 4
+      } else {
+        plain.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+
+  private static func octal(_ bytes: UnsafeRawBufferPointer, at index: Int) -> UInt8? {
+    guard bytes[index] == UInt8(ascii: "\\"), index + 3 < bytes.count else { return nil }
+    var value = 0
+    for offset in 1...3 {
+      let digit = bytes[index + offset] &- UInt8(ascii: "0")
+      guard digit < 8 else { return nil }
+      value = value * 8 + Int(digit)
+    }
+    return UInt8(exactly: value)
+  }
+
+  private static func hasOption(_ option: StaticString, in list: UnsafeRawBufferPointer) -> Bool {
+    var options = ByteScanner(list)
+    while !options.isAtEnd {
+      if options.take(through: UInt8(ascii: ",")).equals(option) { return true }
+    }
+    return false
+  }
+}
+
+/// The filesystems among the mounts of a host whose room can run out.
+enum MountTable {
+  private static let blockTypes: Set<String> = [
+    "bcachefs", "btrfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "jfs", "nilfs2", "ntfs3", "reiserfs",
+    "vfat",
+    "xfs", "zfs",
+  ]
+
+  /// Places where the system and container engines keep small or short-lived mounts of their own.
+  private static let passedOver = [
+    "/dev/", "/proc/", "/run/", "/snap/", "/sys/", "/var/lib/containerd/", "/var/lib/containers/",
+    "/var/lib/docker/", "/var/lib/kubelet/", "/var/snap/",
+  ]
+
+  /// Parses a mount table and keeps what is to be measured, in the table's order.
+  ///
+  /// Kept are filesystems on block devices and in memory, each once, at its shortest mount point. Left out are
+  /// network filesystems (asking one may hang), images and what was mounted read-only, and overlays but the root.
+  static func measured(parsing bytes: UnsafeRawBufferPointer) -> [Mount] {
+    var kept: [Mount] = []
+    for mount in visible(parsing: bytes) where isWorthMeasuring(mount) {
+      if let same = kept.firstIndex(where: { isSameFilesystem($0, mount) }) {
+        if mount.mountPoint.utf8.count < kept[same].mountPoint.utf8.count { kept[same] = mount }
+      } else {
+        kept.append(mount)
+      }
+    }
+    return kept
+  }
+
+  /// The mounts that no later one lies upon.
+  private static func visible(parsing bytes: UnsafeRawBufferPointer) -> [Mount] {
+    var mounts: [Mount] = []
+    var places: [String: Int] = [:]
+    var text = ByteScanner(bytes)
+    while var line = text.line() {
+      guard let mount = Mount(parsing: &line) else { continue }
+      if let covered = places[mount.mountPoint] {
+        mounts[covered] = mount
+      } else {
+        places[mount.mountPoint] = mounts.count
+        mounts.append(mount)
+      }
+    }
+    return mounts
+  }
+
+  private static func isWorthMeasuring(_ mount: Mount) -> Bool {
+    guard !mount.isReadOnly else { return false }
+    if mount.type == "overlay" { return mount.mountPoint == "/" }
+    guard mount.type == "tmpfs" || blockTypes.contains(mount.type) else { return false }
+    return mount.mountPoint == "/dev/shm" || !passedOver.contains { mount.mountPoint.hasPrefix($0) }
+  }
+
+  /// Subvolumes of one btrfs have different device numbers and one source.
+  private static func isSameFilesystem(_ left: Mount, _ right: Mount) -> Bool {
+    left.device == right.device
+      || (left.type == "btrfs" && right.type == "btrfs" && left.source == right.source)
+  }
+}

@@ -1,0 +1,33 @@
+/// Where to measure, how often, and how much at most.
+public struct SamplerSettings: Sendable, Hashable {
+  /// The directory that holds `proc` and `sys`; another than `/` only for tests and foreign roots.
+  public var root = "/"
+  /// Seconds between two calls of the sampler.
+  public var hostInterval = 1.0
+  /// Seconds between two walks over the units' control groups.
+  public var unitInterval = 5.0
+  /// Seconds between two measurements of the filesystems.
+  public var filesystemInterval = 60.0
+  /// Seconds that one pass over the process table is spread over.
+  public var processInterval = 10.0
+  /// How many control groups of units are read at most.
+  public var maximumUnits = 4096
+  /// How many processes are read in one pass at most.
+  public var maximumProcesses = 32_768
+  /// How many disks are followed at most.
+  public var maximumDevices = 256
+  /// How many interfaces are followed at most.
+  public var maximumInterfaces = 256
+  /// How many filesystems are followed at most.
+  public var maximumFilesystems = 256
+  /// How many command names a pass reports for each of processor and memory.
+  public var reportedCommands = 8
+
+  /// The settings of an empty configuration.
+  public init() {}
+
+  /// The path of a file below ``root``.
+  func path(_ relative: String) -> String {
+    root.utf8.last == UInt8(ascii: "/") ? root + relative : root + "/" + relative
+  }
+}

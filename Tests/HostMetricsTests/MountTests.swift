@@ -1,0 +1,83 @@
+import Model
+import Testing
+
+@testable import HostMetrics
+
+@Suite("Filesystems")
+struct MountTests {
+  private static func line(
+    _ id: Int, _ device: String, _ point: String, _ type: String, _ options: String = "rw"
+  )
+    -> String
+  {
+    "\(id) 1 \(device) / \(point) \(options),relatime shared:1 - \(type) /dev/x\(id) rw\n"
+  }
+
+  private static func points(_ lines: String...) -> [String] {
+    parse(lines.joined(), MountTable.measured(parsing:)).map(\.mountPoint)
+  }
+
+  @Test("keeps the root and shared memory of a real mount table")
+  func real() {
+    let mounts = Fixture.parse("proc/1/mountinfo", MountTable.measured(parsing:))
+    #expect(mounts.map(\.mountPoint) == ["/dev/shm", "/"])
+    #expect(mounts.map(\.type) == ["tmpfs", "ext4"])
+    #expect(mounts.first?.device == "0:27", "the mount on top counts")
+  }
+
+  @Test("leaves out network filesystems, images, overlays and what was mounted read-only")
+  func leftOut() {
+    let points = Self.points(
+      Self.line(1, "8:1", "/", "ext4"), Self.line(2, "0:30", "/mnt/nfs", "nfs4"),
+      Self.line(3, "7:1", "/snap/core/1", "squashfs", "ro"),
+      Self.line(4, "0:31", "/var/lib/docker/x", "overlay"),
+      Self.line(5, "8:2", "/media/dvd", "ext4", "ro"), Self.line(6, "0:32", "/run/user/1000", "tmpfs"),
+      Self.line(7, "0:33", "/run", "tmpfs"), Self.line(8, "0:34", "/mnt/fuse", "fuse.sshfs"))
+    #expect(points == ["/", "/run"])
+  }
+
+  @Test("measures a filesystem once, at its shortest mount point")
+  func duplicates() {
+    let points = Self.points(
+      Self.line(1, "8:1", "/srv/data/deep", "xfs"), Self.line(2, "8:1", "/srv", "xfs"),
+      Self.line(3, "8:1", "/srv/other", "xfs"))
+    #expect(points == ["/srv"])
+  }
+
+  @Test("undoes octal escapes and leaves others alone")
+  func escapes() {
+    #expect(parse(#"/mnt/my\040disk\134x"#, Mount.unescaped) == #"/mnt/my disk\x"#)
+    #expect(parse(#"/a\9\04"#, Mount.unescaped) == #"/a\9\04"#)
+    #expect(parse(#"/a\777"#, Mount.unescaped) == #"/a\777"#)
+  }
+
+  @Test("works out levels as df does")
+  func levels() {
+    let levels = FilesystemLevels(
+      blocks: 1000, free: 300, available: 200, blockBytes: 4096, inodes: 100, freeInodes: 75)
+    #expect(levels.utilization == 700.0 / 900.0)
+    #expect(levels.free == 200 * 4096)
+    #expect(levels.inodeUtilization == 0.25)
+    let odd = FilesystemLevels(blocks: 0, free: 5, available: 0, blockBytes: 1, inodes: 0, freeInodes: 1)
+    #expect(odd.utilization == nil && odd.inodeUtilization == nil)
+  }
+
+  @Test("measures each mount below the root, and notes once what it cannot reach")
+  func collector() {
+    let tree = FakeTree()
+    tree.makeDirectory("my disk")
+    tree.write(
+      "proc/1/mountinfo", Self.line(1, "8:1", #"/my\040disk"#, "ext4") + Self.line(2, "8:2", "/gone", "xfs"))
+    let sampler = HostSampler(settings: tree.settings)
+    var board = SignalBoard()
+    board.take(sampler.sample(monotonicNanoseconds: .seconds(0)))
+    #expect(board.values["/my disk:system.filesystem.utilization"] != nil)
+    #expect(board.values["/my disk:system.filesystem.free"] != nil)
+    #expect(sampler.takeNotices().count { $0.source == "/gone" } == 1)
+    board.take(sampler.sample(monotonicNanoseconds: .seconds(60)))
+    #expect(!sampler.takeNotices().contains { $0.source == "/gone" })
+    tree.makeDirectory("gone")
+    board.take(sampler.sample(monotonicNanoseconds: .seconds(120)))
+    #expect(sampler.takeNotices().contains { $0.message == "/gone: readable again" })
+  }
+}
