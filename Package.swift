@@ -22,11 +22,17 @@ let package = Package(
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
+    .target(name: "Alerts", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
+    .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
     .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
       swiftSettings: common),
+    .testTarget(
+      name: "AlertsTests", dependencies: ["Alerts", "Model"], exclude: ["Fixtures", "regenerate-golden.sh"],
+      swiftSettings: common),
+    .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "Alerts", "Model"], swiftSettings: common),
     .testTarget(
       name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),

@@ -1,0 +1,100 @@
+/// A line of `alerts.jsonl` as its keys and JSON types; what the words mean comes afterwards.
+struct TransitionTree: Decodable {
+  var schema: UInt64
+  var sequence: UInt64
+  var transition: String
+  var time: String
+  var utcOffset: Int32
+  var host: String
+  var machineID: String
+  var bootID: String
+  var id: String
+  var category: String
+  var entity: EntityTree
+  var severity: String
+  var onset: String
+  var summary: String
+  var learning: Bool
+  var lead: DeviationTree?
+  var folded: [DeviationTree]
+  var foldedCount: UInt64
+  var causes: [CauseTree]
+  var logs: [LogTree]
+  var clearRule: String
+  var ending: EndingTree?
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, sequence, transition, time, host, id, entity, severity, onset, summary, learning, lead
+    case folded, causes, logs, ending
+    case utcOffset = "utc_offset"
+    case machineID = "machine_id"
+    case bootID = "boot_id"
+    case category = "class"
+    case foldedCount = "folded_count"
+    case clearRule = "clear_rule"
+  }
+
+  struct EntityTree: Decodable {
+    var kind: String
+    var name: String
+  }
+
+  struct RangeTree: Decodable {
+    var low: Double?
+    var mid: Double?
+    var high: Double?
+  }
+
+  struct VoteTree: Decodable {
+    var statistic: String
+    var surprise: Double?
+  }
+
+  struct BaselineTree: Decodable {
+    var samples: UInt64
+    var ageSeconds: Double?
+    var mature: Bool
+    var seasonal: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case samples, mature, seasonal
+      case ageSeconds = "age_seconds"
+    }
+  }
+
+  struct DeviationTree: Decodable {
+    var entity: EntityTree
+    var signal: String
+    var title: String
+    var unit: String
+    var resource: String
+    var observed: Double?
+    var expected: RangeTree
+    var surprise: Double?
+    var direction: String
+    var since: String
+    var votes: [VoteTree]
+    var baseline: BaselineTree
+  }
+
+  struct CauseTree: Decodable {
+    var confidence: String
+    var probability: Double?
+    var kind: String
+    var subject: String
+    var evidence: String
+  }
+
+  struct LogTree: Decodable {
+    var unit: String
+    var template: String
+    var sample: String
+    var count: UInt64
+    var new: Bool
+  }
+
+  struct EndingTree: Decodable {
+    var time: String
+    var reason: String
+  }
+}
