@@ -19,12 +19,14 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
   name: "tocsin",
   targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Alerts", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
+    .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
@@ -36,6 +38,7 @@ let package = Package(
     .testTarget(
       name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )
