@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
+    .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
     .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
@@ -39,6 +40,7 @@ let package = Package(
       name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
     .testTarget(name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: common),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Model"], swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )

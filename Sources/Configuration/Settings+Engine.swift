@@ -1,0 +1,26 @@
+public import Model
+
+extension Settings {
+  /// The engine's share of the settings, in the engine's units.
+  public var engine: EngineSettings {
+    var engine = EngineSettings()
+    engine.maxPerWeek = alerts.maxPerWeek
+    engine.minSeverity = alerts.minSeverity
+    engine.observeForSeconds = Double(alerts.observeFor.seconds)
+    engine.defaultFilesystemLimit = resolved(FilesystemLimit(path: ""))
+    engine.filesystemLimits = limits.filesystems.map(resolved)
+    engine.ignoredUnits = ignore.units
+    engine.ignoredFilesystems = ignore.filesystems
+    engine.ignoredInterfaces = ignore.interfaces
+    engine.ignoredTemplates = ignore.templates
+    return engine
+  }
+
+  private func resolved(_ limit: FilesystemLimit) -> EngineSettings.FilesystemLimit {
+    EngineSettings.FilesystemLimit(
+      path: limit.path,
+      freeFraction: (limit.filesystemFree ?? limits.filesystemFree).fraction,
+      freeBytes: Double((limit.filesystemFreeMin ?? limits.filesystemFreeMin).bytes),
+      freeInodesFraction: (limit.inodesFree ?? limits.inodesFree).fraction)
+  }
+}

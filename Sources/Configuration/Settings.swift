@@ -1,0 +1,142 @@
+public import Model
+
+/// Everything that can be configured, with the defaults in place: one nested struct a TOML section.
+///
+/// `Settings()` is what an empty configuration means. What the keys mean to an operator is written in
+/// `config/tocsin.toml`.
+public struct Settings: Hashable, Sendable {
+  /// `[alerts]`: what may ring, and how often.
+  public struct Alerts: Hashable, Sendable {
+    /// How many statistical incidents may ring in seven days, host-wide.
+    public var maxPerWeek: UInt32 = 1
+    /// What is less bad than this does not ring.
+    public var minSeverity = Severity.warning
+    /// How long a host is watched before statistics may ring.
+    public var observeFor = TimeSpan.days(1)
+  }
+
+  /// `[limits]`: what rings whatever is normal here.
+  public struct Limits: Hashable, Sendable {
+    /// The least share of room that must stay free.
+    public var filesystemFree = Percent(5)
+    /// The least room that must stay free.
+    public var filesystemFreeMin = ByteSize.gibibytes(1)
+    /// The least share of inodes that must stay free.
+    public var inodesFree = Percent(5)
+    /// `[[limits.filesystem]]`: filesystems with limits of their own.
+    public var filesystems: [FilesystemLimit] = []
+  }
+
+  /// One `[[limits.filesystem]]`: what it leaves out holds as in `[limits]`.
+  public struct FilesystemLimit: Hashable, Sendable {
+    /// The mount point.
+    public var path: String
+    /// The least share of room that must stay free.
+    public var filesystemFree: Percent?
+    /// The least room that must stay free.
+    public var filesystemFreeMin: ByteSize?
+    /// The least share of inodes that must stay free.
+    public var inodesFree: Percent?
+
+    /// Begins with the limits of `[limits]`.
+    public init(path: String) {
+      self.path = path
+    }
+  }
+
+  /// `[ignore]`: what never rings, as shell globs.
+  public struct Ignore: Hashable, Sendable {
+    /// Units, by name.
+    public var units: [String] = []
+    /// Filesystems, by mount point.
+    public var filesystems: [String] = []
+    /// Interfaces, by name.
+    public var interfaces: [String] = []
+    /// Log templates, by text.
+    public var templates: [String] = []
+  }
+
+  /// `[collect]`: how often is measured.
+  public struct Collect: Hashable, Sendable {
+    /// Processor, memory, disks and network of the host.
+    public var hostInterval = TimeSpan(seconds: 1)
+    /// Units; a multiple of ``hostInterval``.
+    public var unitInterval = TimeSpan(seconds: 5)
+    /// Filesystems; a multiple of ``hostInterval``.
+    public var filesystemInterval = TimeSpan(seconds: 60)
+  }
+
+  /// `[journal]`: the logs that are read.
+  public struct Journal: Hashable, Sendable {
+    /// False leaves the journal alone: no log templates and no facts from logs.
+    public var enabled = true
+    /// Folders of journal files to read; empty means the journal of this host.
+    public var directories: [String] = []
+  }
+
+  /// `[resources]`: what the daemon may use.
+  public struct Resources: Hashable, Sendable {
+    /// The room that stored state may take.
+    public var stateMax = ByteSize.mebibytes(256)
+  }
+
+  /// `[privacy]`: what may be kept of what was seen.
+  public struct Privacy: Hashable, Sendable {
+    /// How much of a process's command line is kept.
+    public var commandLines = CommandLines.name
+    /// How much of a log message is kept as a template's sample.
+    public var logSamples = LogSamples.masked
+  }
+
+  /// What is kept of a process's command line.
+  public enum CommandLines: String, Sendable, CaseIterable {
+    /// The command's name, no arguments.
+    case name
+    /// Nothing.
+    case none
+  }
+
+  /// What is kept of a log message.
+  public enum LogSamples: String, Sendable, CaseIterable {
+    /// The message with numbers, addresses and the like blanked.
+    case masked
+    /// Nothing but the template.
+    case none
+  }
+
+  /// `[output]`: where alerts go beside `alerts.jsonl`, which is always written: it is the source of truth.
+  public struct Output: Hashable, Sendable {
+    /// Lines for people in `alerts.log`.
+    public var text = true
+    /// Entries in the journal.
+    public var journal = true
+  }
+
+  /// `[control]`: who may steer the daemon.
+  public struct Control: Hashable, Sendable {
+    /// The group that may use the control socket.
+    public var group = "tocsin"
+  }
+
+  /// The section `[alerts]`.
+  public var alerts = Alerts()
+  /// The section `[limits]`.
+  public var limits = Limits()
+  /// The section `[ignore]`.
+  public var ignore = Ignore()
+  /// The section `[collect]`.
+  public var collect = Collect()
+  /// The section `[journal]`.
+  public var journal = Journal()
+  /// The section `[resources]`.
+  public var resources = Resources()
+  /// The section `[privacy]`.
+  public var privacy = Privacy()
+  /// The section `[output]`.
+  public var output = Output()
+  /// The section `[control]`.
+  public var control = Control()
+
+  /// The settings of an empty configuration.
+  public init() {}
+}
