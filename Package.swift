@@ -19,12 +19,15 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 let package = Package(
   name: "tocsin",
   targets: [
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "CLinux"),
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Alerts", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
+    .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
@@ -39,6 +42,7 @@ let package = Package(
     .testTarget(
       name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
+    .testTarget(name: "JournalTests", dependencies: ["Journal", "Model", "CLinux"], swiftSettings: common),
     .testTarget(name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: common),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Model"], swiftSettings: common),
   ],

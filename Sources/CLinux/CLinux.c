@@ -1,0 +1,59 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int linux_set_parent_death_signal(int signal_number) {
+  return prctl(PR_SET_PDEATHSIG, (unsigned long)signal_number, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+int linux_set_thread_name(const char *name) {
+  return prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+int linux_pipe_close_on_exec(int descriptors[2]) {
+  return pipe2(descriptors, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+int linux_duplicate_close_on_exec(int descriptor, int lowest) {
+  int duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, lowest);
+  return duplicate < 0 ? -errno : duplicate;
+}
+
+static int set_signals(posix_spawnattr_t *attributes) {
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  int code = posix_spawnattr_setsigmask(attributes, &none);
+  if (code == 0) code = posix_spawnattr_setsigdefault(attributes, &all);
+  if (code == 0) code = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  return code;
+}
+
+static int set_descriptors(posix_spawn_file_actions_t *actions, int output) {
+  int code = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (code == 0) code = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+  if (code == 0) code = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
+  return code;
+}
+
+int linux_spawn(pid_t *process, const char *path, char *const arguments[], int output) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  int code = posix_spawnattr_init(&attributes);
+  if (code != 0) return -code;
+  code = posix_spawn_file_actions_init(&actions);
+  if (code == 0) {
+    code = set_signals(&attributes);
+    if (code == 0) code = set_descriptors(&actions, output);
+    if (code == 0) code = posix_spawn(process, path, &actions, &attributes, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  posix_spawnattr_destroy(&attributes);
+  return -code;
+}

@@ -1,0 +1,23 @@
+/* Linux calls that Swift does not import: variadic functions, and extensions behind _GNU_SOURCE. */
+#pragma once
+
+#include <sys/types.h>
+
+/* Every function returns 0 or a descriptor on success and a negative errno value on failure. */
+
+/* Has the kernel send `signal_number` to the calling process when the thread that started it ends. */
+int linux_set_parent_death_signal(int signal_number);
+
+/* Names the calling thread; what lies beyond 15 bytes is cut off. */
+int linux_set_thread_name(const char *name);
+
+/* Makes a pipe whose two ends are closed on exec: descriptors[0] reads, descriptors[1] writes. */
+int linux_pipe_close_on_exec(int descriptors[2]);
+
+/* Duplicates a descriptor to one that is at least `lowest` and closed on exec; returns the duplicate. */
+int linux_duplicate_close_on_exec(int descriptor, int lowest);
+
+/* Starts a program with the caller's environment and no descriptor but these: /dev/null as standard input,
+ * `output` as standard output, the caller's standard error. Signal mask and handlers are reset.
+ * Stores the process id in `process`. */
+int linux_spawn(pid_t *process, const char *path, char *const arguments[], int output);

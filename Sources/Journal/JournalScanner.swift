@@ -1,0 +1,33 @@
+public import Model
+
+/// Reads a directory of journal files from one end to the other, in this process, for replay.
+///
+/// A file that is truncated meanwhile ends the process by SIGBUS; the daemon uses ``JournalReader``.
+public enum JournalScanner {
+  /// Hands on all entries between two times, in batches, oldest first.
+  ///
+  /// - Parameters:
+  ///   - directory: Where the `.journal` files are, or the directories of machines that hold them.
+  ///   - from: Wall-clock time of the first entry, microseconds since 1970 UTC; the oldest one where absent.
+  ///   - to: The last time that still counts; the newest entry where absent.
+  ///   - ownUnit: A unit whose entries are left out, with those that carry `TOCSIN_ID=`; none where empty.
+  ///   - body: Takes a batch, and the place of its last entry.
+  /// - Throws: ``JournalFailure``; ``JournalFailure/consumer(_:)`` with what `body` threw.
+  public static func forEachBatch(
+    directory: String, from: Int64? = nil, to: Int64? = nil, ownUnit: String = "",
+    _ body: (EntryBatch, JournalPosition) throws -> Void
+  ) throws(JournalFailure) {
+    if let problem = JournalFiles(directory: directory).problem { throw .unavailable(problem) }
+    let handle = try JournalHandle(directory: directory)
+    let landing = try handle.move(to: from.map { .realtime($0) } ?? .head)
+    var source = EntrySource(handle, landing: landing, own: OwnEntries(unit: ownUnit, messageIDs: []))
+    while true {
+      var read = try source.read()
+      guard read.count > 0 else { return }
+      let position = try source.handle.position()
+      if let to { read.batch.entries.removeAll { $0.realtimeMicroseconds > to } }
+      do { try body(read.batch, position) } catch { throw .consumer(error) }
+      if let to, position.realtimeMicroseconds > to { return }
+    }
+  }
+}

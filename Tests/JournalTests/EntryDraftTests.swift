@@ -1,0 +1,134 @@
+import Model
+import Testing
+
+@testable import Journal
+
+@Suite("Fields of an entry")
+struct EntryDraftTests {
+  @Test("each field goes to its place, in any order", arguments: 0..<10)
+  func places(seed: Int) {
+    var random = SplitMix64(seed: seed)
+    let fields = [
+      "MESSAGE=hello", "PRIORITY=3", "MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c", "_TRANSPORT=syslog",
+      "_UID=33", "_PID=812", "_COMM=nginx", "_SYSTEMD_UNIT=nginx.service", "SYSLOG_IDENTIFIER=web",
+      "UNIT=other.service", "_HOSTNAME=h1", "MESSAGES=no", "X", "",
+    ].shuffled(using: &random)
+    let (entry, batch) = Draft.entry(fields)
+    #expect(batch.string(entry.message) == "hello")
+    #expect(entry.priority == 3)
+    #expect(entry.messageID.hexadecimal == "d9b373ed55a64feb8242e02dbe79a49c")
+    #expect(entry.transport == .syslog)
+    #expect(entry.uid == 33)
+    #expect(entry.pid == 812)
+    #expect(batch.string(entry.command) == "nginx")
+    #expect(batch.string(entry.unit) == "nginx.service")
+    #expect(batch.string(entry.claimedIdentifier) == "web")
+    #expect(entry.subjectUnit.isEmpty)
+  }
+
+  @Test("the manager's fields count only from process 1", arguments: [1, 2])
+  func manager(pid: Int) {
+    let (entry, batch) = Draft.entry([
+      "UNIT=db.service", "UNIT_RESULT=oom-kill", "N_RESTARTS=5", "_PID=\(pid)",
+    ])
+    #expect(batch.string(entry.subjectUnit) == (pid == 1 ? "db.service" : ""))
+    #expect(batch.string(entry.unitResult) == (pid == 1 ? "oom-kill" : ""))
+    #expect(entry.number == (pid == 1 ? 5 : 0))
+  }
+
+  @Test("suppressed messages are counted only by journald itself", arguments: ["driver", "journal"])
+  func suppressed(transport: String) {
+    let (entry, _) = Draft.entry(["N_DROPPED=1234", "_TRANSPORT=\(transport)", "_PID=300"])
+    #expect(entry.number == (transport == "driver" ? 1234 : 0))
+  }
+
+  @Test("of several messages the first is kept, also when it is empty")
+  func repeated() {
+    let (entry, batch) = Draft.entry(["MESSAGE=one", "MESSAGE=two"])
+    #expect(batch.string(entry.message) == "one")
+    #expect(Draft.entry(["MESSAGE=", "MESSAGE=two"]).0.message.isEmpty)
+  }
+
+  @Test("a message is cut at its cap, other texts at theirs")
+  func caps() {
+    let long = String(repeating: "x", count: 20_000)
+    let (entry, _) = Draft.entry(["MESSAGE=\(long)", "_SYSTEMD_UNIT=\(long)", "SYSLOG_IDENTIFIER=\(long)"])
+    #expect(entry.message.count == 8192)
+    #expect(entry.unit.count == 256)
+    #expect(entry.claimedIdentifier.count == 256)
+  }
+
+  @Test("a field given a thousand times takes no more room than once")
+  func flood() {
+    let (_, batch) = Draft.entry((0..<1000).map { "UNIT=unit-\($0).service" })
+    #expect(batch.bytes.count < 64)
+  }
+
+  @Test(
+    "numbers that are none are passed over",
+    arguments: ["PRIORITY=8", "PRIORITY=", "PRIORITY=-1", "PRIORITY=1 ", "PRIORITY=99999999999999999999"])
+  func noNumber(field: String) {
+    #expect(Draft.entry([field]).0.priority == 6)
+  }
+
+  @Test("without stamps an entry has no user and no process")
+  func unstamped() {
+    let (entry, _) = Draft.entry(["MESSAGE=x", "_UID=4294967296", "_PID=x"])
+    #expect(entry.uid == .max)
+    #expect(entry.pid == 0)
+  }
+
+  @Test(
+    "the daemon's own entries are known",
+    arguments: [
+      ["_SYSTEMD_UNIT=tocsin.service"], ["MESSAGE_ID=00000000000000010000000000000002"], ["TOCSIN_ID=abc"],
+    ])
+  func own(fields: [String]) {
+    #expect(Draft.isOwn(fields))
+  }
+
+  @Test(
+    "what others say of the daemon is not its own",
+    arguments: [
+      ["_SYSTEMD_UNIT=init.scope", "UNIT=tocsin.service", "_PID=1"], ["_SYSTEMD_UNIT=tocsin.service2"],
+      ["_SYSTEMD_UNIT=tocsin"], ["MESSAGE=TOCSIN_ID=abc"], ["SYSLOG_IDENTIFIER=tocsin"],
+    ])
+  func foreign(fields: [String]) {
+    #expect(!Draft.isOwn(fields))
+  }
+
+  @Test("bytes of any kind never trap", arguments: 0..<100)
+  func anyBytes(seed: Int) {
+    var random = SplitMix64(seed: seed)
+    let names = ["MESSAGE", "MESSAGE_ID", "_PID", "_UID", "PRIORITY", "UNIT", "N_DROPPED", "_TRANSPORT", ""]
+    let fields = (0..<30).map { _ in
+      Array(names[Int.random(in: 0..<names.count, using: &random)].utf8)
+        + (0..<Int.random(in: 0...12, using: &random)).map { _ in UInt8.random(in: 30...70, using: &random) }
+    }
+    var batch = EntryBatch()
+    batch.entries = [Draft.take(fields, own: .none, texts: &batch.bytes).finished()]
+    #expect(batch.isWellFormed)
+  }
+}
+
+/// Drafts made of fields.
+private enum Draft {
+  static let own = OwnEntries(unit: "tocsin.service", messageIDs: [Identifier128(high: 1, low: 2)])
+
+  static func take(_ fields: [[UInt8]], own: OwnEntries, texts: inout [UInt8]) -> EntryDraft {
+    var draft = EntryDraft()
+    for field in fields { field.withUnsafeBytes { draft.take($0, own: own, texts: &texts) } }
+    return draft
+  }
+
+  static func entry(_ fields: [String]) -> (LogEntry, EntryBatch) {
+    var batch = EntryBatch()
+    let draft = take(fields.map { Array($0.utf8) }, own: .none, texts: &batch.bytes)
+    return (draft.finished(), batch)
+  }
+
+  static func isOwn(_ fields: [String]) -> Bool {
+    var texts: [UInt8] = []
+    return take(fields.map { Array($0.utf8) }, own: own, texts: &texts).isOwn
+  }
+}

@@ -1,0 +1,69 @@
+import Model
+import Testing
+
+@testable import Journal
+
+@Suite("Sequence numbers")
+struct SequenceWatchTests {
+  private func point(_ number: UInt64, of id: UInt64 = 1) -> SequencePoint {
+    SequencePoint(id: Identifier128(high: id, low: 0), number: number)
+  }
+
+  @Test("a batch whose numbers fit is complete")
+  func complete() {
+    let watch = SequenceWatch(after: point(100))
+    #expect(watch.judge(point(356), count: 256) == .complete)
+  }
+
+  @Test("too few, too many, backwards and another sequence do not fit")
+  func mismatch() {
+    let watch = SequenceWatch(after: point(100))
+    #expect(watch.judge(point(356), count: 255) == .mismatch)
+    #expect(watch.judge(point(356), count: 257) == .mismatch)
+    #expect(watch.judge(point(50), count: 10) == .mismatch)
+    #expect(watch.judge(point(110, of: 2), count: 10) == .mismatch)
+  }
+
+  @Test("nothing is said before the first entry is known")
+  func unknown() {
+    var watch = SequenceWatch(after: nil)
+    #expect(watch.judge(point(356), count: 1) == .complete)
+    #expect(watch.advance(to: point(356)) == nil)
+    #expect(watch.advance(to: point(357), count: 1) == 0)
+  }
+
+  @Test("a gap is found where it is")
+  func gap() {
+    var watch = SequenceWatch(after: point(100))
+    #expect(watch.advance(to: point(101)) == nil)
+    #expect(watch.advance(to: point(105)) == SequenceGap(first: 102, last: 104))
+    #expect(SequenceGap(first: 102, last: 104).count == 3)
+    #expect(watch.advance(to: point(106)) == nil)
+  }
+
+  @Test("entries that are missing somewhere in a batch are counted")
+  func missing() {
+    var watch = SequenceWatch(after: point(100))
+    #expect(watch.advance(to: point(400), count: 256) == 44)
+    #expect(watch.advance(to: point(400), count: 0) == 0)
+    #expect(watch.advance(to: point(401), count: 5) == 0)
+  }
+
+  @Test("a new sequence starts afresh and is watched on")
+  func newSequence() {
+    var watch = SequenceWatch(after: point(100))
+    #expect(watch.advance(to: point(7, of: 2)) == nil)
+    #expect(watch.isOn)
+    #expect(watch.advance(to: point(9, of: 2)) == SequenceGap(first: 8, last: 8))
+  }
+
+  @Test("two sequences that alternate turn the watch off")
+  func alternating() {
+    var watch = SequenceWatch(after: point(100))
+    _ = watch.advance(to: point(7, of: 2))
+    _ = watch.advance(to: point(101))
+    #expect(!watch.isOn)
+    #expect(watch.advance(to: point(500)) == nil)
+    #expect(watch.judge(point(9000), count: 1) == .complete)
+  }
+}
