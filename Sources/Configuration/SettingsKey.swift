@@ -56,7 +56,8 @@ extension SettingsKey {
 
   /// A key with an array of strings.
   static func list(
-    _ path: String, _ place: WritableKeyPath<Settings, [String]>, of kind: TextKind
+    _ path: String, _ place: WritableKeyPath<Settings, [String]>, of kind: TextKind,
+    atMost limit: Int = longestList
   ) -> SettingsKey {
     SettingsKey(
       path: path,
@@ -64,10 +65,11 @@ extension SettingsKey {
         guard let elements = node.elements else {
           return [Complaint(path, expected: "an array of strings", found: node)]
         }
-        guard elements.count <= longestList else {
+        guard elements.count <= limit else {
           return [
             Complaint(
-              path, line: node.line, "expected at most \(longestList) strings, found \(elements.count)")
+              path, line: node.line,
+              "expected at most \(limit) \(limit == 1 ? "string" : "strings"), found \(elements.count)")
           ]
         }
         let complaints = elements.enumerated().compactMap { kind.complaint(path, $0.offset + 1, $0.element) }

@@ -29,14 +29,14 @@ enum SettingsSchema {
   private static var whatIsSeen: [SettingsKey] {
     [
       .value(
-        "collect.host_interval", \.collect.hostInterval, in: TimeSpan(seconds: 1)...TimeSpan(seconds: 60)),
+        "collect.host_interval", \.collect.hostInterval, in: TimeSpan(seconds: 1)...TimeSpan(seconds: 10)),
       .value(
         "collect.unit_interval", \.collect.unitInterval, in: TimeSpan(seconds: 1)...TimeSpan.minutes(10)),
       .value(
         "collect.filesystem_interval", \.collect.filesystemInterval,
         in: TimeSpan(seconds: 1)...TimeSpan.minutes(60)),
       .value("journal.enabled", \.journal.enabled),
-      .list("journal.directories", \.journal.directories, of: .path),
+      .list("journal.directories", \.journal.directories, of: .path, atMost: 1),
     ]
   }
 

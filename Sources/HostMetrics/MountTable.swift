@@ -117,6 +117,8 @@ enum MountTable {
   private static func isWorthMeasuring(_ mount: Mount) -> Bool {
     guard !mount.isReadOnly else { return false }
     if mount.type == "overlay" { return mount.mountPoint == "/" }
+    // A container's /dev is a tmpfs of its own, and holds no data.
+    guard mount.mountPoint != "/dev" else { return false }
     guard mount.type == "tmpfs" || blockTypes.contains(mount.type) else { return false }
     return mount.mountPoint == "/dev/shm" || !passedOver.contains { mount.mountPoint.hasPrefix($0) }
   }

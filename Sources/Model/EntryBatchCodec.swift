@@ -1,7 +1,7 @@
 /// Appends a batch, as recordings hold it and as the reader's pipe carries it.
 ///
-/// Times are written as differences from the entry before and texts as distances from the text before, so that
-/// most numbers take one or two bytes.
+/// Times are written as differences from the entry before and texts as distances from the text before, so
+/// that most numbers take one or two bytes.
 public func encode(_ batch: EntryBatch, into writer: inout ByteWriter) {
   writer.write(batch.bytes)
   writer.write(UInt64(batch.entries.count))

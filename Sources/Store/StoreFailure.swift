@@ -29,6 +29,14 @@ public struct StoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// What the system or SQLite says.
   public var reason: String
 
+  /// Describes a failure.
+  public init(kind: Kind, path: String, operation: String, reason: String) {
+    self.kind = kind
+    self.path = path
+    self.operation = operation
+    self.reason = reason
+  }
+
   /// One line: `/var/lib/tocsin/state.db: cannot write a snapshot: database or disk is full`.
   public var description: String { "\(path): cannot \(operation): \(reason)" }
 }
