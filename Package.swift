@@ -25,6 +25,7 @@ let package = Package(
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
+    .target(name: "Diagnosis", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Alerts", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),
@@ -36,6 +37,7 @@ let package = Package(
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
       swiftSettings: common),
+    .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis", "Model"], swiftSettings: common),
     .testTarget(
       name: "AlertsTests", dependencies: ["Alerts", "Model"], exclude: ["Fixtures", "regenerate-golden.sh"],
       swiftSettings: common),

@@ -1,0 +1,86 @@
+public import Model
+
+/// What a journal entry says about a fact: that it holds, or that it has ended.
+public enum FactReport: Hashable, Sendable {
+  /// Something is wrong by itself.
+  case holds(IncidentKey, summary: String)
+  /// What was wrong with this unit has ended.
+  case ended(IncidentKey, reason: String)
+}
+
+/// Recognises facts in journal entries by fields that cannot be forged.
+///
+/// A message id counts only in an entry of PID 1 (systemd), a kernel line only by its transport: any user may
+/// log the same text.
+public enum FactSignatures {
+  /// systemd calls it `SD_MESSAGE_UNIT_FAILURE_RESULT`.
+  static let unitFailed = Identifier128(high: 0xd9b3_73ed_55a6_4feb, low: 0x8242_e02d_be79_a49c)
+  /// systemd calls it `SD_MESSAGE_UNIT_STARTED`.
+  static let unitStarted = Identifier128(high: 0x39f5_3479_d3a0_45ac, low: 0x8e11_7862_4823_1fbf)
+  /// systemd calls it `SD_MESSAGE_UNIT_STOPPED`.
+  static let unitStopped = Identifier128(high: 0x9d1a_aa27_d601_40bd, low: 0x9636_5438_aad2_0286)
+  /// systemd calls it `SD_MESSAGE_UNIT_SUCCESS`.
+  static let unitSucceeded = Identifier128(high: 0x7ad2_d189_f7e9_4e70, low: 0xa38c_7813_5491_2448)
+  /// systemd calls it `SD_MESSAGE_UNIT_OUT_OF_MEMORY`.
+  static let unitOutOfMemory = Identifier128(high: 0xfe6f_aa94_e777_4663, low: 0xa0da_5271_7891_d8ef)
+  /// systemd calls it `SD_MESSAGE_UNIT_OOMD_KILL`; the manager logs it about the unit that systemd-oomd killed.
+  static let oomdKill = Identifier128(high: 0xd989_611b_15e4_4c9d, low: 0xbf31_e3c8_1256_e4ed)
+
+  /// The daemon's own unit.
+  static let ownUnit = "tocsin.service"
+
+  /// What an entry reports, if anything.
+  public static func report(_ entry: LogEntry, in batch: EntryBatch) -> FactReport? {
+    if entry.transport == .kernel { return kernelReport(batch.bytes[entry.message.indices]) }
+    guard entry.pid == 1, entry.messageID != .none, !entry.subjectUnit.isEmpty else { return nil }
+    // A watcher that rang for itself would ring at every crash of its own.
+    guard !batch.bytes[entry.subjectUnit.indices].elementsEqual(ownUnit.utf8) else { return nil }
+    return managerReport(entry, in: batch)
+  }
+
+  private static func managerReport(_ entry: LogEntry, in batch: EntryBatch) -> FactReport? {
+    let unit = Entity(kind: .unit, name: batch.string(entry.subjectUnit))
+    switch entry.messageID {
+    case unitFailed:
+      let result = entry.unitResult.isEmpty ? "" : " (\(batch.string(entry.unitResult)))"
+      return .holds(IncidentKey(entity: unit, category: .unitFailed), summary: "failed\(result)")
+    case unitStarted:
+      return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit started")
+    case unitSucceeded, unitStopped:
+      return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit stopped in order")
+    case unitOutOfMemory:
+      return .holds(
+        IncidentKey(entity: unit, category: .outOfMemory), summary: "a process was killed for want of memory")
+    case oomdKill:
+      return .holds(IncidentKey(entity: unit, category: .outOfMemory), summary: "killed by systemd-oomd")
+    default: return nil
+    }
+  }
+
+  /// The kernel's line since 4.20, `mm/oom_kill.c` `dump_oom_summary()`:
+  /// `oom-kill:constraint=CONSTRAINT_MEMCG,…,task_memcg=/system.slice/a.service,task=name,pid=1,uid=0`.
+  private static func kernelReport(_ message: ArraySlice<UInt8>) -> FactReport? {
+    guard message.starts(with: "oom-kill:".utf8) else { return nil }
+    let task = value(of: "task=", in: message) ?? "a process"
+    let limited = value(of: "oom-kill:constraint=", in: message) == "CONSTRAINT_MEMCG"
+    let summary =
+      "\(task) was killed: \(limited ? "the unit's memory limit was reached" : "the host ran out of memory")"
+    return .holds(IncidentKey(entity: victim(message, task: task), category: .outOfMemory), summary: summary)
+  }
+
+  private static func victim(_ message: ArraySlice<UInt8>, task: String) -> Entity {
+    let leaf = value(of: "task_memcg=", in: message)?.split(separator: "/").last
+    guard let leaf, leaf.hasSuffix(".service") || leaf.hasSuffix(".scope") else {
+      return Entity(kind: .process, name: task)
+    }
+    return Entity(kind: .unit, name: String(leaf))
+  }
+
+  /// The text between `name` and the next comma; only at the line's start or after a comma.
+  private static func value(of name: String, in message: ArraySlice<UInt8>) -> String? {
+    for field in message.split(separator: UInt8(ascii: ",")) where field.starts(with: name.utf8) {
+      return String(decoding: field.dropFirst(name.utf8.count), as: UTF8.self)
+    }
+    return nil
+  }
+}
