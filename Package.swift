@@ -27,11 +27,15 @@ let package = Package(
     .target(name: "Detection", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Diagnosis", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Alerts", dependencies: ["Model"], swiftSettings: pure),
+    .target(
+      name: "Engine", dependencies: ["Model", "Detection", "Diagnosis", "LogTemplates"],
+      swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
+    .target(name: "Recording", dependencies: ["Model", "Engine"], swiftSettings: common),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: common),
     .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
@@ -43,9 +47,15 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "Alerts", "Model"], swiftSettings: common),
     .testTarget(
+      name: "EngineTests",
+      dependencies: ["Engine", "Detection", "Diagnosis", "LogTemplates", "Model", "Recording"],
+      swiftSettings: common),
+    .testTarget(
       name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "Model", "CLinux"], swiftSettings: common),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["Recording", "Engine", "Model"], swiftSettings: common),
     .testTarget(name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: common),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Model"], swiftSettings: common),
   ],

@@ -1,0 +1,187 @@
+import Detection
+import Model
+
+/// One pace of detection: means of the samples over bins of equal length, judged bin by bin.
+struct Cadence: ~Copyable {
+  /// Seconds in a bin.
+  let length: UInt64
+  var bank: SignalBank
+  private var sums: [Double] = []
+  private var counts: [UInt32] = []
+  private(set) var values: [Double] = []
+  /// The newest mean of each signal, NaN before the first.
+  private(set) var latest: [Double] = []
+  private(set) var judgements: [Judgement] = []
+  /// The value at which each signal was frozen, not learned so far; NaN where there is none.
+  private var withheld: [Double] = []
+  private var bin: UInt64?
+  private var boot = Identifier128.none
+  /// Wall-clock time at which the present bin began.
+  private(set) var binStart: Int64 = 0
+
+  init(length: UInt64) {
+    self.length = length
+    self.bank = SignalBank(cadenceSeconds: Double(length))
+  }
+
+  /// Moves on to a frame's time and tells whether a bin has ended before it.
+  ///
+  /// `phase` shifts the bins, so that hosts of a fleet do not all work in the same second.
+  func moves(to header: FrameHeader, phase: UInt64) -> Bool {
+    let next = number(of: header, phase: phase)
+    let isSame = bin == next && boot == header.bootID
+    return bin != nil && !isSame
+  }
+
+  /// Begins the bin that a frame belongs to.
+  mutating func begin(_ header: FrameHeader, phase: UInt64) {
+    let next = number(of: header, phase: phase)
+    guard bin != next || boot != header.bootID else { return }
+    bin = next
+    boot = header.bootID
+    binStart = header.realtimeMicroseconds
+  }
+
+  private func number(of header: FrameHeader, phase: UInt64) -> UInt64 {
+    (header.monotonicNanoseconds &+ phase) / (length * 1_000_000_000)
+  }
+
+  mutating func insert(at index: Int, _ descriptor: SignalDescriptor, time: StepTime) {
+    while sums.count <= index {
+      sums.append(0)
+      counts.append(0)
+      values.append(.nan)
+      latest.append(.nan)
+      judgements.append(Judgement())
+      withheld.append(.nan)
+    }
+    empty(at: index)
+    latest[index] = .nan
+    judgements[index] = Judgement()
+    withheld[index] = .nan
+    bank.insert(
+      at: index, floorAbsolute: descriptor.floorAbsolute, floorRelative: descriptor.floorRelative,
+      harmful: descriptor.harmful, seasonal: length >= Tuning.seasonalBinSeconds && descriptor.mayRing,
+      at: time)
+  }
+
+  /// Puts a new description of a signal in force; what was learned stays.
+  mutating func redescribe(at index: Int, _ descriptor: SignalDescriptor, time: StepTime) {
+    var writer = ByteWriter()
+    bank.encode(at: index, into: &writer)
+    insert(at: index, descriptor, time: time)
+    var reader = ByteReader(writer.bytes)
+    // A state that cannot be read back would be learned anew.
+    try? bank.decode(at: index, from: &reader)
+  }
+
+  /// Forgets what the present bin holds of a signal.
+  mutating func empty(at index: Int) {
+    sums[index] = 0
+    counts[index] = 0
+  }
+
+  /// Adds a sample to the present bin; what is not finite is no sample.
+  mutating func add(_ value: Double, at index: Int) {
+    guard value.isFinite else { return }
+    sums[index] += value
+    counts[index] &+= 1
+  }
+
+  /// Judges the means of the bin that has ended, learns from them and empties the bin.
+  ///
+  /// A value that may ring is not learned before it is known what becomes of it, and freezes its signal: the
+  /// second value of a run would be compared with the first, and be no surprise.
+  mutating func close(at time: StepTime, _ places: [SignalRegistry.Place]) {
+    for index in sums.indices {
+      values[index] = counts[index] == 0 ? .nan : sums[index] / Double(counts[index])
+      if counts[index] > 0 { latest[index] = values[index] }
+      empty(at: index)
+      if places[index].descriptor.mayRing, isSuspect(at: index, time: time) {
+        bank.setFrozen(true, at: index)
+        withheld[index] = values[index]
+      }
+    }
+    Self.judge(values, with: &bank, at: time, into: &judgements)
+  }
+
+  private static func judge(
+    _ values: [Double], with bank: inout SignalBank, at time: StepTime, into judgements: inout [Judgement]
+  ) {
+    var output = judgements.mutableSpan
+    bank.step(values: values.span, at: time, judgements: &output)
+  }
+}
+
+// MARK: - Withholding
+
+extension Cadence {
+  /// True when a value is so far out for one statistic that it may be for all.
+  private func isSuspect(at index: Int, time: StepTime) -> Bool {
+    guard values[index].isFinite, !bank.isFrozen(at: index) else { return false }
+    let grounds = bank.explain(at: index, value: values[index], time: time)
+    return grounds.votes.contains { Float($0.surprise) >= Tuning.ringSurprise }
+  }
+
+  mutating func freeze(at index: Int) {
+    bank.setFrozen(true, at: index)
+  }
+
+  /// Thaws signals, and learns the values at which they were frozen: they happened, and may happen again.
+  mutating func thaw(_ indices: [Int], at time: StepTime) {
+    guard !indices.isEmpty else { return }
+    var learned = [Double](repeating: .nan, count: withheld.count)
+    for index in indices {
+      bank.setFrozen(false, at: index)
+      learned[index] = withheld[index]
+      withheld[index] = .nan
+    }
+    var unheeded = judgements
+    Self.judge(learned, with: &bank, at: time, into: &unheeded)
+  }
+
+  /// Takes the level of the frozen stretch for the new normal.
+  mutating func accept(at index: Int) {
+    bank.rebaseline(at: index)
+    withheld[index] = .nan
+  }
+}
+
+extension Cadence {
+  func encode(into writer: inout ByteWriter) {
+    writer.write(UInt64(sums.count))
+    for index in sums.indices {
+      writer.write(sums[index])
+      writer.write(counts[index])
+      writer.write(latest[index])
+      writer.write(withheld[index])
+      bank.encode(at: index, into: &writer)
+    }
+    writer.write(bin != nil)
+    writer.write(bin ?? 0)
+    writer.write(boot)
+    writer.write(binStart)
+  }
+
+  /// Reads a cadence for the signals that a registry has read before.
+  init(length: UInt64, places: [SignalRegistry.Place], time: StepTime, decoding reader: inout ByteReader)
+    throws(CodingFailure)
+  {
+    self.init(length: length)
+    let count = try reader.readCount(elementSize: 25)
+    guard count == places.count else { throw .invalid("number of baselines", at: reader.position) }
+    for index in 0..<count {
+      insert(at: index, places[index].descriptor, time: time)
+      sums[index] = try reader.readDouble()
+      counts[index] = try reader.readUInt32()
+      latest[index] = try reader.readDouble()
+      withheld[index] = try reader.readDouble()
+      try bank.decode(at: index, from: &reader)
+    }
+    let hasBin = try reader.readBool()
+    let stored = try reader.readUInt64()
+    bin = hasBin ? stored : nil
+    boot = try reader.readIdentifier()
+    binStart = try reader.readInt64()
+  }
+}

@@ -1,0 +1,97 @@
+import Diagnosis
+import Model
+
+extension Engine {
+  /// Takes what an entry says about a fact; what is already known is passed over.
+  mutating func take(_ report: FactReport, at realtime: Int64, bootID: Identifier128) {
+    switch report {
+    case .holds(let key, let summary): begin(key, summary, at: realtime, bootID: bootID)
+    case .ended(let key, let reason):
+      guard let index = book.index(of: key), realtime >= book.open[index].knownThrough else { return }
+      endFact(index, reason: reason)
+    }
+  }
+
+  private mutating func endFact(_ index: Int, reason: String) {
+    guard book.open[index].isHolding else { return }
+    book.update(at: index) { open in
+      open.isHolding = false
+      open.endReason = reason
+      open.lastWrong = clock.seconds
+    }
+  }
+
+  /// Ends what the boot has ended by itself: no unit is in a failed state from before.
+  mutating func endFacts(ofBootsBefore bootID: Identifier128) {
+    for index in book.open.indices where book.open[index].bootID != bootID {
+      guard book.open[index].incident.category == .unitFailed else { continue }
+      endFact(index, reason: "the host was booted")
+    }
+  }
+
+  private mutating func begin(
+    _ key: IncidentKey, _ summary: String, at realtime: Int64, bootID: Identifier128
+  ) {
+    if let index = book.index(of: key) {
+      guard realtime > book.open[index].knownThrough else { return }
+      book.update(at: index) { open in
+        open.isHolding = key.category.endsByEvent
+        open.endReason = ""
+        open.incident.summary = summary
+        open.lastWrong = clock.seconds
+        open.bootID = bootID
+      }
+      return
+    }
+    let former = book.former(key, now: clock.realtimeMicroseconds)
+    if let former, realtime <= former.knownThrough { return }
+    guard book.open.count < Tuning.openMaximum else { return admission.countHeldBack(.tooMany) }
+    var incident = incident(key, onset: realtime, bootID: bootID)
+    incident.summary = summary
+    start(incident, members: [], bootID: bootID)
+  }
+
+  mutating func tellLostEntries(_ count: UInt64) {
+    guard let header = clock.header else { return }
+    let key = IncidentKey(entity: .host, category: .journalGap)
+    begin(
+      key, "\(count) journal entries were lost before they could be read", at: header.realtimeMicroseconds,
+      bootID: header.bootID)
+  }
+
+  mutating func checkLimits() {
+    guard let header = clock.header else { return }
+    for index in limits.filesystems where registry.places[index].isLive {
+      let entity = registry.places[index].descriptor.entity
+      guard let crossing = crossing(of: entity) else { continue }
+      let key = IncidentKey(entity: entity, category: .limit)
+      begin(key, crossing.summary, at: header.realtimeMicroseconds, bootID: header.bootID)
+    }
+    for index in book.open.indices where book.open[index].incident.category == .limit {
+      let entity = book.open[index].incident.entity
+      if crossing(of: entity) == nil { endFact(index, reason: whyLimitEnded(of: entity)) }
+    }
+  }
+
+  /// The limit that a filesystem is beyond, if it is there, watched and short of room.
+  private func crossing(of entity: Entity) -> LimitWatch.Crossing? {
+    guard !admission.isIgnored(entity), isMounted(entity) else { return nil }
+    return LimitWatch.crossing(
+      entity: entity, free: latest(LimitWatch.freeName, of: entity),
+      used: latest(LimitWatch.usedName, of: entity),
+      inodesUsed: latest(LimitWatch.inodesUsedName, of: entity), settings: settings)
+  }
+
+  private func whyLimitEnded(of entity: Entity) -> String {
+    if admission.isIgnored(entity) { return "no longer watched" }
+    return isMounted(entity) ? "room again" : "no longer mounted"
+  }
+
+  private func isMounted(_ entity: Entity) -> Bool {
+    registry.index(entity: entity, name: LimitWatch.freeName).map { registry.places[$0].isLive } ?? false
+  }
+
+  private func latest(_ name: String, of entity: Entity) -> Double {
+    registry.index(entity: entity, name: name).map { quick.latest[$0] } ?? .nan
+  }
+}

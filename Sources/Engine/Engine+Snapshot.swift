@@ -1,0 +1,85 @@
+import Diagnosis
+public import Model
+
+extension Engine {
+  /// The version of the snapshot format that this program writes and reads.
+  public static let snapshotVersion: UInt32 = 1
+
+  /// Everything that the engine knows, as bytes for ``init(host:settings:snapshot:)``.
+  public borrowing func encodeSnapshot() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(Self.snapshotVersion)
+    clock.encode(into: &writer)
+    registry.encode(into: &writer)
+    quick.encode(into: &writer)
+    slow.encode(into: &writer)
+    quickTracker.encode(into: &writer)
+    slowTracker.encode(into: &writer)
+    logs.encode(into: &writer)
+    usage.encode(into: &writer)
+    book.encode(into: &writer)
+    admission.encode(into: &writer)
+    counters.encode(into: &writer)
+    writer.write(sequence)
+    writer.write(journalCursor)
+    return writer.bytes
+  }
+
+  /// Goes on from a snapshot.
+  ///
+  /// Nothing is lost: the same frames give the same transitions as they would have without the break. Sources
+  /// that number their signals anew say so in their first frame.
+  ///
+  /// - Throws: ``CodingFailure`` when the bytes are damaged or of another version; nothing is taken over then.
+  public init(host: HostIdentity, settings: EngineSettings, snapshot: [UInt8]) throws(CodingFailure) {
+    var reader = ByteReader(snapshot)
+    self.init(host: host, settings: settings)
+    let version = try reader.readUInt64()
+    guard version == Self.snapshotVersion else {
+      throw .version(found: version, supported: UInt64(Self.snapshotVersion))
+    }
+    clock = try EngineClock(decoding: &reader)
+    registry = try SignalRegistry(decoding: &reader)
+    let (places, time) = (registry.places, clock.stepTime)
+    quick = try Cadence(length: Tuning.quickBinSeconds, places: places, time: time, decoding: &reader)
+    slow = try Cadence(length: Tuning.slowBinSeconds, places: places, time: time, decoding: &reader)
+    quickTracker = try DeviationTracker(decoding: &reader)
+    slowTracker = try DeviationTracker(decoding: &reader)
+    logs = try LogWatch(decoding: &reader)
+    usage = try UsageLedger(decoding: &reader)
+    book = try IncidentBook(decoding: &reader)
+    admission = try Admission(settings: settings, decoding: &reader)
+    counters = try EngineCounters(decoding: &reader)
+    sequence = try reader.readUInt64()
+    journalCursor = try reader.readString()
+    guard reader.isAtEnd, isConsistent else { throw .invalid("snapshot", at: reader.position) }
+    for index in places.indices { limits.note(places[index].descriptor, at: index) }
+  }
+
+  /// True when every place that one part names exists in the others.
+  private var isConsistent: Bool {
+    let signals = registry.places.count
+    let members = book.open.flatMap(\.members)
+    return quickTracker.runs.count == signals && slowTracker.runs.count == signals
+      && members.allSatisfy { member in
+        switch member {
+        case .signal(let id, _): Int(id.index) < signals
+        case .pair(let index, _): logs.hasPair(index)
+        case .errors(let index, _): logs.hasUnit(index)
+        }
+      }
+  }
+}
+
+extension EngineCounters {
+  func encode(into writer: inout ByteWriter) {
+    for value in [frames, transitions, lostEntries, strayedSamples] { writer.write(value) }
+  }
+
+  init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    frames = try reader.readUInt64()
+    transitions = try reader.readUInt64()
+    lostEntries = try reader.readUInt64()
+    strayedSamples = try reader.readUInt64()
+  }
+}

@@ -1,0 +1,67 @@
+import Detection
+import Model
+
+/// The engine's time: seconds of observation, which never go back and pass through reboots.
+///
+/// Within a boot it follows the monotonic clock. Over a reboot it follows the wall clock, as nothing else spans
+/// one; a wall clock that went back counts as no time.
+struct EngineClock: Hashable, Sendable {
+  private(set) var seconds: Double = 0
+  private(set) var header: FrameHeader?
+
+  /// Wall-clock time of the newest live frame, or before the first one of the newest frame.
+  var realtimeMicroseconds: Int64 { header?.realtimeMicroseconds ?? 0 }
+
+  /// Seconds between two moments of the wall clock, however far apart.
+  static func seconds(from first: Int64, to last: Int64) -> Double {
+    (Double(last) - Double(first)) / 1e6
+  }
+
+  /// Takes the time of a catch-up frame where no live frame has given a better one.
+  mutating func anticipate(_ next: FrameHeader) {
+    if header?.flags.contains(.catchUp) ?? true { header = next }
+  }
+
+  /// Moves on to a live frame; the past that catch-up frames tell of was not observed.
+  mutating func advance(to next: FrameHeader) {
+    defer { header = next }
+    guard let last = header, !last.flags.contains(.catchUp) else { return }
+    if last.bootID == next.bootID {
+      guard next.monotonicNanoseconds > last.monotonicNanoseconds else { return }
+      pass(Double(next.monotonicNanoseconds - last.monotonicNanoseconds) / 1e9)
+    } else {
+      pass(max(0, Self.seconds(from: last.realtimeMicroseconds, to: next.realtimeMicroseconds)))
+    }
+  }
+
+  private mutating func pass(_ passed: Double) {
+    seconds = min(seconds + passed, Self.longest)
+  }
+
+  /// The time as the detectors want it; the week begins on Monday at 00:00 local time.
+  var stepTime: StepTime {
+    guard let header else { return StepTime(monotonicSeconds: seconds, localSecondOfWeek: 0) }
+    let local = header.realtimeMicroseconds / 1_000_000 + Int64(header.utcOffsetSeconds)
+    // 1970-01-01 was a Thursday: three days into the week.
+    let ofWeek = (local + 3 * 86_400) % 604_800
+    return StepTime(
+      monotonicSeconds: seconds, localSecondOfWeek: Int32(ofWeek < 0 ? ofWeek + 604_800 : ofWeek))
+  }
+}
+
+extension EngineClock {
+  /// More seconds than any state folder lives: a time beyond is damage, or a clock gone mad.
+  private static let longest = 1e12
+
+  func encode(into writer: inout ByteWriter) {
+    writer.write(seconds)
+    writer.write(header != nil)
+    if let header { header.encode(into: &writer) }
+  }
+
+  init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    seconds = try reader.readDouble()
+    guard seconds >= 0, seconds <= Self.longest else { throw .invalid("time", at: reader.position) }
+    header = try reader.readBool() ? try FrameHeader(decoding: &reader) : nil
+  }
+}

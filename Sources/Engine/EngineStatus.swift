@@ -1,0 +1,77 @@
+import Detection
+import LogTemplates
+public import Model
+
+/// What the engine counts.
+struct EngineCounters {
+  var frames: UInt64 = 0
+  var transitions: UInt64 = 0
+  var lostEntries: UInt64 = 0
+  /// Samples whose slot meant nothing.
+  var strayedSamples: UInt64 = 0
+}
+
+/// What the engine knows of itself, for `tocsin status`.
+public struct EngineStatus: Sendable {
+  /// Seconds of observation over the life of the state folder.
+  public var observedSeconds: Double
+  /// Signals that are being sampled.
+  public var signals: Int
+  /// Those of them that have too short a past to be judged.
+  public var warming: Int
+  /// Signals that were refused for want of room.
+  public var refusedSignals: UInt64
+  /// Bytes of detector state that one signal takes.
+  public var bytesPerSignal: Int
+  /// Journal entries taken.
+  public var entries: UInt64
+  /// Of these, entries that came too late to count for a rate.
+  public var lateEntries: UInt64
+  /// Journal entries known to be lost.
+  public var lostEntries: UInt64
+  /// Log templates known.
+  public var templates: Int
+  /// Templates dropped for want of room.
+  public var evictedTemplates: UInt64
+  /// Entries taken of each unit, in the order in which the units were first seen.
+  public var units: [(name: String, entries: UInt64)]
+  /// Open incidents, oldest first, with whether they rang and why not.
+  public var open: [(incident: Incident, heldBack: HeldBackReason?)]
+  /// Incidents held back, by reason.
+  public var heldBack: [(reason: HeldBackReason, count: UInt64)]
+  /// Statistical incidents that rang in the last seven days.
+  public var ringsInWeek: Int
+  /// How many may.
+  public var maxPerWeek: UInt32
+  /// Steps taken.
+  public var frames: UInt64
+  /// The number of the newest transition.
+  public var alertSequence: UInt64
+}
+
+extension Engine {
+  /// Bytes of detector state that one signal takes, both paces and its profiles together.
+  public static var bytesPerSignal: Int {
+    let bank = SignalBank(cadenceSeconds: Double(Tuning.slowBinSeconds))
+    return 2 * bank.bytesPerSignal + bank.bytesPerProfiles
+  }
+
+  /// What there is to tell about the engine.
+  ///
+  /// - Complexity: O(signals + units).
+  public borrowing func status() -> EngineStatus {
+    EngineStatus(
+      observedSeconds: clock.seconds, signals: registry.liveCount, warming: warmingCount,
+      refusedSignals: registry.refusals, bytesPerSignal: Self.bytesPerSignal,
+      entries: logs.entries, lateEntries: logs.lateEntries, lostEntries: counters.lostEntries,
+      templates: logs.book.templateCount, evictedTemplates: logs.book.evictions, units: logs.entriesByUnit,
+      open: book.open.map { ($0.incident, $0.heldBack) },
+      heldBack: HeldBackReason.allCases.map { ($0, admission.heldBack[Int($0.rawValue)]) },
+      ringsInWeek: admission.ringsInWeek(before: clock.realtimeMicroseconds), maxPerWeek: settings.maxPerWeek,
+      frames: counters.frames, alertSequence: sequence)
+  }
+
+  private var warmingCount: Int {
+    registry.places.indices.count { registry.places[$0].isLive && !quick.judgements[$0].isWarm }
+  }
+}

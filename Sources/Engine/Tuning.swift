@@ -1,0 +1,56 @@
+/// The engine's constants, with the reason of each.
+///
+/// What belongs to a statistic stands with the detectors; this is about when something is told.
+enum Tuning {
+  /// Seconds in a bin of the quick pace: long enough to average a burst away, short enough to ring in half a
+  /// minute.
+  static let quickBinSeconds: UInt64 = 10
+  /// Seconds in a bin of the slow pace, for what creeps.
+  static let slowBinSeconds: UInt64 = 300
+  /// Bins of this length or longer carry daily and weekly profiles.
+  static let seasonalBinSeconds: UInt64 = 300
+
+  /// Decades of surprise from which a value counts as deviating.
+  ///
+  /// On labelled KPI series 1.5 unlabelled points in 100,000 reach it; floors, persistence and impact thin these
+  /// out further. From 4.5 the detector is nearly deaf.
+  static let ringSurprise: Float = 3.5
+  /// Below this a deviating value counts as calm again: half a decade of hysteresis.
+  static let calmSurprise: Float = 3.0
+  /// Quick bins in a row that must deviate: one may be a cron job.
+  static let quickBinsToRing: UInt8 = 2
+  /// Decades of surprise from which a log rate counts as a burst.
+  static let logRingSurprise: Float = 4.5
+
+  /// Seconds within which deviations belong to the same moment.
+  static let sameMomentSeconds: Double = 60
+  /// Seconds of calm after which an incident clears; doubled by every reopening.
+  static let calmSeconds: Double = 60
+  /// The same for what was seen at the slow pace: two bins, and time for the second to be judged.
+  static let slowCalmSeconds: Double = 660
+  /// The longest such wait, seconds.
+  static let calmSecondsMaximum: Double = 3600
+  /// Seconds after which a killed process is history.
+  static let pointFactSeconds: Double = 600
+  /// Seconds after which a steady new level is taken for normal.
+  static let acceptSeconds: Double = 3600
+  /// Seconds within which an incident that comes back keeps its id.
+  static let reopenSeconds: Double = 86_400
+  /// Seconds under which a baseline is called young in the alert.
+  static let youngSeconds: Double = 86_400
+  /// Seconds of reading the journal before a new template or an unusual rate means anything.
+  static let logWarmUpSeconds: Double = 300
+  /// Quick bins for which a template counts as new: its first burst may straddle two, or begin with a trickle.
+  static let newTemplateBins: UInt64 = 6
+  /// A pause between two frames longer than this, in seconds, is time in which nobody looked.
+  static let blindSeconds: Double = 30
+  /// Seconds before an incident's onset in which a new template is worth showing beside it.
+  static let besideSeconds: Double = 300
+
+  /// Deviations that an incident names; more are counted.
+  static let foldedMaximum = 16
+  /// Incidents that may be open; more are counted and held back.
+  static let openMaximum = 1000
+  /// Closed incidents that are remembered.
+  static let closedMaximum = 1000
+}

@@ -1,0 +1,145 @@
+import Model
+import Testing
+
+@testable import Engine
+
+@Suite("Admission")
+struct AdmissionTests {
+  /// A watch whose host is stressed for the first time after six quiet minutes.
+  private func stressed(_ settings: EngineSettings) -> Watch {
+    var watch = Watch(settings)
+    watch.pass(360)
+    watch.stress()
+    watch.pass(60)
+    return watch
+  }
+
+  @Test("statistics are held back while the host is young")
+  func learning() {
+    var settings = Watch.open
+    settings.observeForSeconds = 86_400
+    let watch = stressed(settings)
+    #expect(watch.written == [])
+    #expect(watch.count(.learning) == 1)
+    #expect(watch.engine.status().open.first?.heldBack == .learning)
+  }
+
+  @Test("what is less bad than asked for is held back")
+  func belowMinSeverity() {
+    var settings = Watch.open
+    settings.minSeverity = .error
+    let watch = stressed(settings)
+    #expect(watch.written == [])
+    #expect(watch.count(.belowMinSeverity) == 1)
+  }
+
+  @Test("the weekly ceiling holds back what comes after, and a week later no more")
+  func weeklyCeiling() {
+    var settings = Watch.open
+    settings.maxPerWeek = 1
+    var watch = stressed(settings)
+    #expect(watch.kinds == [.open])
+    #expect(watch.engine.status().ringsInWeek == 1)
+    watch.relax()
+    watch.pass(200)
+    watch.scenario.levels[.memory] = 0.95
+    watch.pass(60)
+    #expect(watch.kinds == [.open, .clear])
+    #expect(watch.count(.weeklyCeiling) == 1)
+    watch.scenario.levels[.memory] = 0.4
+    watch.pass(200)
+    watch.scenario.restart(after: 8 * 86_400)
+    watch.pass(400)
+    watch.stress()
+    watch.pass(60)
+    #expect(watch.kinds == [.open, .clear, .open])
+  }
+
+  @Test("one entity gets half of the ceiling")
+  func oneEntity() {
+    var settings = Watch.open
+    settings.maxPerWeek = 4
+    var watch = stressed(settings)
+    watch.relax()
+    for resource in [Watched.memory, .ioPressure] {
+      watch.pass(200)
+      watch.scenario.levels[resource] = 0.95
+      watch.pass(60)
+      watch.scenario.levels[resource] = resource == .memory ? 0.4 : 0.01
+    }
+    watch.pass(200)
+    #expect(watch.kinds == [.open, .clear, .open, .clear])
+    #expect(watch.count(.weeklyCeiling) == 1)
+  }
+
+  @Test("facts wait for nothing and use nothing up")
+  func facts() {
+    var settings = EngineSettings()
+    settings.maxPerWeek = 0
+    settings.minSeverity = .critical
+    var watch = Watch(settings)
+    watch.pass(1)
+    for unit in ["a.service", "b.service", "c.service"] { watch.scenario.unitFails(unit) }
+    watch.pass(1)
+    #expect(watch.kinds == [.open, .open, .open])
+    #expect(watch.engine.status().ringsInWeek == 0)
+    #expect(watch.engine.status().heldBack.allSatisfy { $0.count == 0 })
+  }
+
+  @Test("a unit that is to be ignored is counted and not told, and hides nobody else")
+  func ignoredUnit() {
+    var settings = Watch.open
+    settings.ignoredUnits = ["batch-*.service"]
+    var watch = Watch(settings)
+    watch.pass(360)
+    watch.scenario.unitFails("batch-7.service")
+    watch.scenario.unitFails("batch.service")
+    watch.pass(5)
+    #expect(watch.written.map(\.incident.entity.name) == ["batch.service"])
+    #expect(watch.count(.ignored) == 1)
+    watch.forgetWritten()
+    watch.scenario.log("out of luck", unit: "batch-7.service", priority: 3, count: 100)
+    watch.pass(100)
+    #expect(watch.written == [])
+  }
+
+  @Test("an ignored incident does not swallow a real one of the same moment")
+  func ignoredIsNoHome() {
+    var settings = Watch.open
+    settings.ignoredUnits = ["batch.service"]
+    var watch = Watch(settings)
+    watch.pass(360)
+    watch.stress()
+    watch.pass(5)
+    watch.scenario.unitFails("batch.service")
+    watch.pass(40)
+    #expect(watch.kinds == [.open])
+    #expect(watch.written.first?.incident.lead?.signal == "system.cpu.utilization")
+  }
+
+  @Test("an ignored template is not told, and beside a busy processor it silences nothing")
+  func ignoredTemplate() {
+    var settings = Watch.open
+    settings.ignoredTemplates = ["out of *"]
+    var watch = Watch(settings)
+    watch.pass(360)
+    watch.scenario.log("out of luck", priority: 3, count: 100)
+    watch.pass(30)
+    #expect(watch.written == [])
+    watch.scenario.log("out of wit", priority: 6)
+    watch.stress()
+    watch.pass(40)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("new settings hold at once")
+  func newSettings() {
+    var settings = Watch.open
+    settings.observeForSeconds = 86_400
+    var watch = stressed(settings)
+    #expect(watch.written == [])
+    watch.engine.apply(Watch.open)
+    watch.pass(11)
+    #expect(watch.kinds == [.open])
+  }
+}

@@ -1,0 +1,157 @@
+import Model
+import Testing
+
+@testable import Engine
+
+@Suite("Facts")
+struct FactTests {
+  @Test("a unit that fails opens at once and clears when it runs again and stays calm")
+  func unitFails() throws {
+    var watch = Watch(EngineSettings())
+    watch.pass(1)
+    watch.scenario.unitFails("web.service")
+    watch.pass(1)
+    let open = try #require(watch.written.first)
+    #expect(open.kind == .open)
+    #expect(open.incident.category == .unitFailed)
+    #expect(open.incident.entity == Entity(kind: .unit, name: "web.service"))
+    #expect(open.incident.summary == "failed (exit-code)")
+    watch.pass(7200)
+    #expect(watch.kinds == [.open])
+    watch.scenario.unitStarts("web.service")
+    watch.pass(50)
+    #expect(watch.kinds == [.open])
+    watch.pass(30)
+    #expect(watch.kinds == [.open, .clear])
+    #expect(watch.written.last?.incident.ending?.reason == "unit started")
+  }
+
+  @Test("a failure that PID 1 did not report is none")
+  func forged() {
+    var watch = Watch()
+    watch.scenario.unitFails("web.service", pid: 4711)
+    watch.pass(20)
+    #expect(watch.written == [])
+  }
+
+  @Test("a restart loop is one incident that waits longer with each return")
+  func restartLoop() {
+    var watch = Watch()
+    watch.pass(1)
+    for _ in 0..<12 {
+      watch.scenario.unitFails("web.service")
+      watch.pass(10)
+      watch.scenario.unitStarts("web.service")
+      watch.pass(20)
+    }
+    #expect(watch.kinds == [.open])
+    var waits: [Int] = []
+    for _ in 0..<4 {
+      var wait = 0
+      while watch.kinds.last != .clear, wait < 2000 {
+        watch.pass(1)
+        wait += 1
+      }
+      waits.append(wait)
+      watch.scenario.unitFails("web.service")
+      watch.pass(1)
+      watch.scenario.unitStarts("web.service")
+    }
+    #expect(watch.kinds == [.open, .clear, .reopen, .clear, .reopen, .clear, .reopen, .clear, .reopen])
+    #expect(Set(watch.written.map(\.incident.id)).count == 1)
+    #expect(zip(waits, waits.dropFirst()).allSatisfy { $0 + 30 < $1 })
+  }
+
+  @Test("a reboot ends what it ended, and the clear still comes")
+  func reboot() {
+    var watch = Watch()
+    watch.pass(10)
+    watch.scenario.unitFails("once.service")
+    watch.pass(10)
+    watch.scenario.bootID = Identifier128(high: 0xb007, low: 2)
+    watch.scenario.bootedAt += 1_000_000_000
+    watch.scenario.restart(after: 0)
+    watch.pass(100)
+    #expect(watch.kinds == [.open, .clear])
+    #expect(watch.written.last?.incident.ending?.reason == "the host was booted")
+  }
+
+  @Test("a unit that fails again in the new boot stays failed")
+  func failsInNewBoot() {
+    var watch = Watch()
+    watch.pass(10)
+    watch.scenario.unitFails("web.service")
+    watch.pass(10)
+    watch.scenario.bootID = Identifier128(high: 0xb007, low: 2)
+    watch.scenario.bootedAt += 1_000_000_000
+    watch.scenario.restart(after: 0)
+    watch.scenario.unitFails("web.service")
+    watch.step(watch.scenario.catchUpFrame())
+    watch.pass(300)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("a failure of the boot before, read late, is told and clears by itself")
+  func failedInFormerBoot() {
+    var watch = Watch()
+    watch.pass(10)
+    watch.scenario.log("about web.service") { entry, batch in
+      entry.pid = 1
+      entry.bootID = Identifier128(high: 0xb007, low: 0)
+      entry.messageID = Identifier128("d9b373ed55a64feb8242e02dbe79a49c") ?? .none
+      entry.subjectUnit = batch.store("web.service".utf8)
+    }
+    watch.step(watch.scenario.catchUpFrame())
+    watch.pass(100)
+    #expect(watch.kinds == [.open, .clear])
+  }
+
+  private static let oomLine =
+    "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/system.slice/web.service,"
+    + "task_memcg=/system.slice/web.service,task=python3,pid=812,uid=33"
+
+  @Test("a kill for want of memory is believed of the kernel alone", arguments: [Transport.kernel, .stdout])
+  func outOfMemory(transport: Transport) {
+    var watch = Watch()
+    watch.pass(1)
+    watch.scenario.log(Self.oomLine, priority: 3) { entry, _ in entry.transport = transport }
+    watch.pass(1)
+    guard transport == .kernel else {
+      #expect(watch.written == [])
+      return
+    }
+    #expect(watch.kinds == [.open])
+    #expect(watch.written.first?.incident.category == .outOfMemory)
+    #expect(watch.written.first?.incident.entity.name == "web.service")
+    #expect(
+      watch.written.first?.incident.summary == "python3 was killed: the unit's memory limit was reached")
+    watch.pass(620)
+    #expect(watch.kinds == [.open, .clear])
+  }
+
+  @Test("lost entries are a fact, and no number of them overflows")
+  func lostEntries() {
+    var watch = Watch()
+    watch.pass(1)
+    for _ in 0..<2 {
+      var frame = watch.scenario.frame()
+      frame.lostEntries = .max
+      watch.step(frame)
+    }
+    #expect(watch.kinds == [.open])
+    #expect(watch.engine.status().lostEntries == .max)
+  }
+
+  @Test("a fact of the catch-up lane before the first live frame rings with its own time and ages nothing")
+  func factAtStart() {
+    var watch = Watch()
+    watch.scenario.unitFails("web.service")
+    let time = watch.scenario.realtime
+    watch.step(watch.scenario.catchUpFrame())
+    #expect(watch.kinds == [.open])
+    #expect(watch.written.first?.realtimeMicroseconds == time)
+    watch.scenario.restart(after: 86_400)
+    watch.pass(5)
+    #expect(watch.engine.status().observedSeconds == 4)
+  }
+}

@@ -1,0 +1,132 @@
+import Model
+import Testing
+
+@testable import Engine
+
+@Suite("Snapshots")
+struct SnapshotTests {
+  /// A quarter of an hour in which much happens.
+  private static func frames() -> [Frame] {
+    var scenario = Scenario(seed: 11)
+    var frames: [Frame] = []
+    func pass(_ seconds: Int) { for _ in 0..<seconds { frames.append(scenario.frame()) } }
+    scenario.log("ready")
+    pass(340)
+    scenario.unitFails("web.service")
+    pass(10)
+    scenario.levels[.cpu] = 0.98
+    scenario.levels[.cpuPressure] = 0.6
+    scenario.usages.append(Scenario.usage("stress-ng-cpu", cores: 1.9))
+    pass(25)
+    scenario.unitStarts("web.service")
+    for _ in 0..<12 {
+      scenario.log("cannot reach the database", unit: "shop.service", priority: 3, count: 5)
+      pass(1)
+    }
+    scenario.levels[.inodesUsed] = 0.99
+    pass(30)
+    scenario.levels[.cpu] = 0.1
+    scenario.levels[.cpuPressure] = 0.01
+    scenario.levels[.inodesUsed] = 0.1
+    pass(220)
+    frames[500].vanished = [Watched.unitCPU.rawValue]
+    frames[520].lostEntries = 3
+    return frames
+  }
+
+  private static let scene = frames()
+
+  private static func fresh() -> Engine { Engine(host: Watch.host, settings: Watch.open) }
+
+  @Test("an engine that goes on from its snapshot at every twenty-third frame tells the same, byte for byte")
+  func goesOn() throws {
+    var whole = Self.fresh()
+    var broken = Self.fresh()
+    var transitions = 0
+    for (number, frame) in Self.scene.enumerated() {
+      let expected = whole.step(frame)
+      if number % 23 == 3 {
+        let bytes = broken.encodeSnapshot()
+        broken = try Engine(host: Watch.host, settings: Watch.open, snapshot: bytes)
+        let again = broken.encodeSnapshot()
+        #expect(again == bytes)
+      }
+      let told = broken.step(frame)
+      #expect(told == expected)
+      transitions += expected.count
+    }
+    #expect(transitions >= 5)
+    let (left, right) = (whole.encodeSnapshot(), broken.encodeSnapshot())
+    #expect(left == right)
+    let cursor = broken.journalCursor
+    #expect(cursor == whole.journalCursor)
+  }
+
+  @Test("two engines tell the same of the same frames")
+  func determinism() {
+    var first = Self.fresh()
+    var second = Self.fresh()
+    for frame in Self.scene {
+      let told = first.step(frame)
+      #expect(told == second.step(frame))
+    }
+    let (left, right) = (first.encodeSnapshot(), second.encodeSnapshot())
+    #expect(left == right)
+  }
+
+  @Test("a snapshot that is cut short is refused")
+  func truncated() throws {
+    let bytes = Self.busySnapshot
+    for count in stride(from: 0, to: bytes.count, by: 131) {
+      #expect(throws: CodingFailure.self) {
+        _ = try Engine(host: Watch.host, settings: Watch.open, snapshot: Array(bytes.prefix(count)))
+      }
+    }
+  }
+
+  /// Taken while incidents are open.
+  private static let busySnapshot: [UInt8] = {
+    var engine = fresh()
+    for frame in scene.prefix(400) { _ = engine.step(frame) }
+    return engine.encodeSnapshot()
+  }()
+
+  @Test("a damaged snapshot is refused, or gives an engine that still runs", arguments: 0..<100)
+  func damaged(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    for _ in 0..<20 {
+      var bytes = Self.busySnapshot
+      for _ in 0...Int(random.next() % 3) {
+        let place = Int(random.next() % UInt64(bytes.count))
+        bytes[place] = random.next() % 2 == 0 ? UInt8(truncatingIfNeeded: random.next()) : bytes[place] ^ 0x80
+      }
+      run(bytes)
+    }
+  }
+
+  private func run(_ bytes: [UInt8]) {
+    guard var engine = try? Engine(host: Watch.host, settings: Watch.open, snapshot: bytes) else { return }
+    for frame in Self.scene[400..<460] { _ = engine.step(frame) }
+    _ = engine.status()
+    _ = engine.encodeSnapshot()
+  }
+
+  @Test("damaged frames, as a recording may hold them, are refused or survived", arguments: 0..<40)
+  func damagedFrames(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    var engine = try Engine(host: Watch.host, settings: Watch.open, snapshot: Self.busySnapshot)
+    for frame in Self.scene[400...] {
+      var writer = ByteWriter()
+      frame.encode(into: &writer)
+      var bytes = writer.bytes
+      let place = Int(random.next() % UInt64(bytes.count))
+      if random.next() % 2 == 0 { bytes[place] = UInt8(truncatingIfNeeded: random.next()) }
+      var reader = ByteReader(bytes)
+      guard let damaged = try? Frame(decoding: &reader) else { continue }
+      _ = engine.step(damaged)
+    }
+    _ = engine.status()
+    let bytes = engine.encodeSnapshot()
+    _ = try Engine(host: Watch.host, settings: Watch.open, snapshot: bytes)
+  }
+}
