@@ -18,6 +18,14 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
 let package = Package(
   name: "tocsin",
+  products: [
+    .executable(name: "tocsind", targets: ["tocsind"]),
+    .executable(name: "tocsin", targets: ["tocsin"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
   targets: [
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -36,6 +44,21 @@ let package = Package(
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Recording", dependencies: ["Model", "Engine"], swiftSettings: common),
+    .target(name: "Control", swiftSettings: common),
+    .executableTarget(
+      name: "tocsind",
+      dependencies: [
+        "Model", "Engine", "Detection", "HostMetrics", "Journal", "Alerts", "AlertLog", "Store",
+        "Configuration", "Recording", "Control", "CLinux",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: common),
+    .executableTarget(
+      name: "tocsin",
+      dependencies: [
+        "Model", "Engine", "Journal", "Alerts", "Configuration", "Recording", "Control",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: common),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: common),
     .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
     .testTarget(
@@ -58,6 +81,13 @@ let package = Package(
       name: "RecordingTests", dependencies: ["Recording", "Engine", "Model"], swiftSettings: common),
     .testTarget(name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: common),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Model"], swiftSettings: common),
+    .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: common),
+    .testTarget(
+      name: "tocsindTests",
+      dependencies: [
+        "tocsind", "AlertLog", "Configuration", "Control", "Engine", "HostMetrics", "Journal", "Model",
+        "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )

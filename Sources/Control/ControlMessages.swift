@@ -1,0 +1,141 @@
+/// What an operator's command asks of the daemon, as one line of JSON: `{"command":"status"}`.
+public struct ControlRequest: Codable, Sendable {
+  /// The commands that the daemon knows.
+  public enum Command: String, Codable, Sendable {
+    /// What is watched, warming and open.
+    case status
+    /// Read the configuration again.
+    case reload
+  }
+
+  /// What is asked.
+  public var command: Command
+
+  /// Asks for something.
+  public init(command: Command) {
+    self.command = command
+  }
+}
+
+/// The daemon's answer, as one line of JSON.
+public struct ControlReply: Codable, Sendable {
+  /// True when what was asked has been done.
+  public var ok: Bool
+  /// What went wrong, a line each.
+  public var errors: [String]
+  /// The answer to `status`.
+  public var status: StatusReport?
+
+  /// Answers a request.
+  public init(ok: Bool, errors: [String] = [], status: StatusReport? = nil) {
+    self.ok = ok
+    self.errors = errors
+    self.status = status
+  }
+}
+
+/// What the daemon knows of itself: the answer to `tocsin status`.
+///
+/// Times are seconds since 1970 UTC, durations seconds, sizes bytes.
+public struct StatusReport: Codable, Sendable {
+  /// An incident that has not ended.
+  public struct OpenIncident: Codable, Sendable {
+    /// Its id.
+    public var id: String
+    /// Its severity in syslog's short words.
+    public var severity: String
+    /// When it began.
+    public var onset: Double
+    /// What is wrong with whom.
+    public var text: String
+    /// Why it did not ring; nil when it rang.
+    public var heldBack: String?
+
+    /// Describes an incident.
+    public init(id: String, severity: String, onset: Double, text: String, heldBack: String?) {
+      self.id = id
+      self.severity = severity
+      self.onset = onset
+      self.text = text
+      self.heldBack = heldBack
+    }
+  }
+
+  /// How many journal entries of one unit were read.
+  public struct UnitEntries: Codable, Sendable {
+    /// The unit, `kernel`, or `uid:` and a number for what runs outside any unit.
+    public var name: String
+    /// How many entries.
+    public var entries: UInt64
+
+    /// Counts a unit's entries.
+    public init(name: String, entries: UInt64) {
+      self.name = name
+      self.entries = entries
+    }
+  }
+
+  /// The daemon's version.
+  public var version = ""
+  /// The host's name.
+  public var host = ""
+  /// The daemon's process id.
+  public var pid: Int32 = 0
+  /// When the daemon started.
+  public var started: Double = 0
+  /// How long the host has been observed, over the life of the state folder.
+  public var observedSeconds: Double = 0
+  /// How long it must be observed before statistics ring.
+  public var observeForSeconds: Double = 0
+  /// Signals that are being sampled.
+  public var signals = 0
+  /// Of these, signals with too short a past to be judged.
+  public var warming = 0
+  /// Signals refused for want of room.
+  public var refusedSignals: UInt64 = 0
+  /// Bytes of detector state that one signal takes.
+  public var bytesPerSignal = 0
+  /// `following`, `catching up`, `off`, or `unavailable: ` and the reason.
+  public var journal = ""
+  /// How far reading lags behind the journal.
+  public var journalLagSeconds: Double = 0
+  /// Journal entries read.
+  public var entries: UInt64 = 0
+  /// Of these, entries that came too late to count for a rate.
+  public var lateEntries: UInt64 = 0
+  /// Journal entries known to be lost.
+  public var lostEntries: UInt64 = 0
+  /// Log templates known.
+  public var templates = 0
+  /// Templates dropped for want of room.
+  public var evictedTemplates: UInt64 = 0
+  /// Entries of each unit.
+  public var units: [UnitEntries] = []
+  /// Incidents that have not ended.
+  public var open: [OpenIncident] = []
+  /// Incidents held back, by reason.
+  public var heldBack: [String: UInt64] = [:]
+  /// Statistical incidents that rang in the last seven days.
+  public var ringsInWeek = 0
+  /// How many may.
+  public var maxPerWeek: UInt32 = 0
+  /// The number of the newest alert transition.
+  public var alertSequence: UInt64 = 0
+  /// Alert transitions that wait for the disk.
+  public var spooledAlerts = 0
+  /// Alert transitions given up because too many waited.
+  public var droppedAlerts: UInt64 = 0
+  /// Sampling ticks dropped because the engine was busy.
+  public var droppedTicks: UInt64 = 0
+  /// Frames taken.
+  public var frames: UInt64 = 0
+  /// Processor cores that the daemon uses, mean since its start.
+  public var cpuCores: Double = 0
+  /// The daemon's resident memory.
+  public var residentBytes: Double = 0
+  /// What the operator should know: collectors that fail, outputs that cannot be written.
+  public var notices: [String] = []
+
+  /// An empty report.
+  public init() {}
+}

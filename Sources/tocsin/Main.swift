@@ -1,0 +1,23 @@
+import ArgumentParser
+import Glibc
+
+/// `tocsin`: the operator's command.
+@main
+struct Tocsin: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tocsin",
+    abstract: "Asks the Tocsin daemon, and replays what it saw.",
+    version: "tocsin 0.1.0 (alert schema 1)",
+    subcommands: [Status.self, Reload.self, Replay.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      StandardStream.writeLine(Array(fullMessage(for: error).utf8), to: STDERR_FILENO)
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Alerts
+import Control
+import Model
+
+/// A status report for people.
+enum StatusTable {
+  /// Units named in the table; the rest is counted.
+  private static let unitsShown = 10
+
+  static func text(_ report: StatusReport) -> String {
+    let lines = [head(report)] + rows(report) + incidents(report) + units(report) + notices(report)
+    return lines.joined(separator: "\n")
+  }
+
+  private static func head(_ report: StatusReport) -> String {
+    "tocsind \(report.version) on \(report.host), pid \(report.pid), "
+      + "watching for \(duration(report.observedSeconds))"
+  }
+
+  private static func rows(_ report: StatusReport) -> [String] {
+    [
+      row("signals", "\(report.signals) watched, \(report.warming) warming\(refused(report))"),
+      row("baselines", baselines(report)),
+      row("journal", report.journal + lag(report)),
+      row("entries", "\(report.entries) read, \(report.lateEntries) late, \(report.lostEntries) lost"),
+      row("templates", "\(report.templates) known, \(report.evictedTemplates) evicted"),
+      row("alerts", alerts(report)),
+      row("held back", heldBack(report)),
+      row(
+        "own cost",
+        "\(Quantity.text(report.cpuCores, unit: .fraction)) of a core, \(bytes(report.residentBytes))"),
+    ]
+  }
+
+  private static func row(_ name: String, _ value: String) -> String {
+    name + String(repeating: " ", count: max(1, 11 - name.count)) + value
+  }
+
+  private static func refused(_ report: StatusReport) -> String {
+    report.refusedSignals > 0 ? ", \(report.refusedSignals) refused for want of room" : ""
+  }
+
+  private static func baselines(_ report: StatusReport) -> String {
+    let missing = report.observeForSeconds - report.observedSeconds
+    guard missing > 0 else { return "mature: statistics may ring" }
+    return "learning: statistics may ring in \(duration(missing)); facts and limits ring now"
+  }
+
+  private static func lag(_ report: StatusReport) -> String {
+    report.journalLagSeconds >= 1 ? ", \(duration(report.journalLagSeconds)) behind" : ""
+  }
+
+  private static func alerts(_ report: StatusReport) -> String {
+    let waiting = report.spooledAlerts > 0 ? ", \(report.spooledAlerts) waiting for the disk" : ""
+    let dropped = report.droppedAlerts > 0 ? ", \(report.droppedAlerts) given up" : ""
+    return "\(report.alertSequence) written, \(report.ringsInWeek) of \(report.maxPerWeek) statistical "
+      + "incidents used this week\(waiting)\(dropped)"
+  }
+
+  private static func heldBack(_ report: StatusReport) -> String {
+    let reasons = report.heldBack.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    return reasons.isEmpty ? "nothing" : reasons.joined(separator: ", ")
+  }
+
+  private static func incidents(_ report: StatusReport) -> [String] {
+    guard !report.open.isEmpty else { return ["", "no open incidents"] }
+    let lines = report.open.map { incident in
+      let reason = incident.heldBack.map { " (held back: \($0))" } ?? ""
+      return "  \(incident.severity) \(incident.id) \(incident.text)\(reason)"
+    }
+    return ["", "open incidents"] + lines
+  }
+
+  private static func units(_ report: StatusReport) -> [String] {
+    guard !report.units.isEmpty else { return [] }
+    let sorted = report.units.sorted { ($0.entries, $1.name) > ($1.entries, $0.name) }
+    let shown = sorted.prefix(unitsShown).map { "  \($0.entries) \($0.name)" }
+    let rest = sorted.count > unitsShown ? ["  … and \(sorted.count - unitsShown) more"] : []
+    return ["", "entries by unit"] + shown + rest
+  }
+
+  private static func notices(_ report: StatusReport) -> [String] {
+    report.notices.isEmpty ? [] : ["", "notices"] + report.notices.map { "  " + Escaping.printable($0) }
+  }
+
+  private static func duration(_ seconds: Double) -> String {
+    Quantity.duration(seconds: Int64(seconds.rounded()))
+  }
+
+  private static func bytes(_ count: Double) -> String {
+    Quantity.text(count, unit: .bytes)
+  }
+}

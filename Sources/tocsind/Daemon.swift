@@ -1,0 +1,155 @@
+import AlertLog
+import Configuration
+import Control
+import Engine
+import Glibc
+import Journal
+import Model
+import Recording
+import Store
+
+/// The daemon: opens everything, starts its threads, waits for signals, and stops in order.
+final class Daemon: Sendable {
+  private let options: DaemonOptions
+  private let loaded: LoadedSettings
+  private let inbox = Monitor(Inbox())
+  private let outbox = Monitor(Outbox())
+  private let health = Monitor(OutputHealth())
+  private let settings: Monitor<Settings>
+
+  init(options: DaemonOptions, loaded: LoadedSettings) {
+    self.options = options
+    self.loaded = loaded
+    settings = Monitor(loaded.settings)
+  }
+
+  func run() throws(StartFailure) {
+    Signals.block()
+    let identity = HostFacts.identity(root: options.root)
+    let bootID = HostFacts.bootID(root: options.root)
+    // First of all: who finds another daemon running must not have touched its files.
+    let server = try openControl()
+    let store = StateKeeper(directory: options.stateDirectory)
+    let log = try openLog()
+    var recovery = Recovery(host: identity, settings: loaded.settings.engine, snapshots: store.snapshots())
+    recovery.engine.adopt(Recovery.transitions(in: log, after: recovery.engine.alertSequence))
+    let start = recovery.journalStart
+    let parts = EngineParts(
+      identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health,
+      settings: settings, journalStart: start,
+      recording: try openRecording(identity, snapshot: recovery.engine.encodeSnapshot()),
+      statusLine: options.showsStatus ? StatusLine() : nil,
+      watchdogMicroseconds: ServiceManager.watchdogMicroseconds, readsJournal: loaded.settings.journal.enabled
+    )
+    let engine = EngineWorker(parts: parts, engine: recovery.takeEngine(), settings: loaded.settings.engine)
+    let output = OutputWorker(
+      outbox: outbox, health: health, settings: settings, log: log, logDirectory: options.logDirectory,
+      store: store, showsAlerts: options.showsStatus)
+    let metrics = MetricsWorker(inbox: inbox, settings: settings, root: options.root, bootID: bootID)
+    let journal = JournalWorker(inbox: inbox, settings: settings, executable: ownPath(), start: start)
+    // The first pass opens every source; READY means that they are open.
+    metrics.tick()
+    _ = Worker("metrics") { metrics.run() }
+    _ = Worker("journal") { journal.run() }
+    let engineThread = Worker("engine") { engine.run() }
+    let outputThread = Worker("output") { output.run() }
+    let service = ControlService(inbox: inbox, settings: settings, source: options.settings)
+    _ = Worker("control") { server.serve(service.answer) }
+    announce(identity)
+    serve(service)
+    _ = ServiceManager.notify("STOPPING=1")
+    server.stop()
+    inbox.update { $0.isStopping = true }
+    engineThread.join()
+    outbox.update { $0.isStopping = true }
+    outputThread.join()
+    // The threads that wait for a clock, the journal or a client end with the process.
+  }
+
+  private func announce(_ identity: HostIdentity) {
+    Log.notice("\(Version.number) watches \(identity.name); alerts go to \(options.logDirectory)/alerts.log")
+    _ = ServiceManager.notify("READY=1")
+  }
+
+  /// Acts upon signals until one says to stop.
+  private func serve(_ service: ControlService) {
+    while true {
+      switch Signals.next() {
+      case .stop: return
+      case .reload: _ = service.reload()
+      case .reopenFiles: outbox.update { $0.reopens = true }
+      }
+    }
+  }
+}
+
+// MARK: - Opening
+
+extension Daemon {
+  private func openLog() throws(StartFailure) -> AlertLog {
+    try makeDirectory(options.logDirectory)
+    do throws(AlertLogFailure) {
+      let log = try AlertLog(
+        directory: options.logDirectory, settings: AlertLogSettings(text: loaded.settings.output.text))
+      if log.repairedBytes > 0 {
+        Log.warning("cut \(log.repairedBytes) bytes of a torn line off alerts.jsonl")
+      }
+      return log
+    } catch {
+      throw StartFailure(message: "\(error)", status: error.exitStatus)
+    }
+  }
+
+  private func openControl() throws(StartFailure) -> ControlServer {
+    try makeDirectory(options.runtimeDirectory, mode: 0o755)
+    let path = options.runtimeDirectory + "/control.sock"
+    do throws(ControlFailure) {
+      let server = try ControlServer(path: path)
+      giveToGroup(path)
+      return server
+    } catch {
+      throw StartFailure(message: "\(error)", status: ExitStatus.unavailable)
+    }
+  }
+
+  /// The socket's group may control the daemon; a host without that group leaves it to root.
+  private func giveToGroup(_ path: String) {
+    let name = loaded.settings.control.group
+    guard let group = getgrnam(name) else {
+      if name != Settings().control.group { Log.warning("control.group: there is no group \(name)") }
+      return
+    }
+    // In the service's user namespace nothing can be given away, and the group is right already.
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_gid != group.pointee.gr_gid,
+      chown(path, uid_t.max, group.pointee.gr_gid) != 0
+    else { return }
+    Log.warning("\(path): cannot give it to group \(name): \(systemError())")
+  }
+
+  private func openRecording(
+    _ identity: HostIdentity, snapshot: [UInt8]
+  ) throws(StartFailure) -> RecordingWriter? {
+    guard let path = options.recording else { return nil }
+    do throws(RecordingFailure) {
+      return try RecordingWriter(
+        path: path,
+        header: RecordingHeader(host: identity, settings: loaded.settings.engine, snapshot: snapshot))
+    } catch {
+      throw StartFailure(message: "\(error)", status: ExitStatus.unavailable)
+    }
+  }
+
+  private func makeDirectory(_ path: String, mode: mode_t = 0o750) throws(StartFailure) {
+    guard mkdir(path, mode) != 0, errno != EEXIST else { return }
+    let status = errno == EACCES || errno == EPERM ? ExitStatus.permission : ExitStatus.unavailable
+    throw StartFailure(message: "\(path): cannot make this folder: \(systemError())", status: status)
+  }
+
+  /// The program that runs, whatever it was called by.
+  private func ownPath() -> String {
+    guard let resolved = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

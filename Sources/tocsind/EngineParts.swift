@@ -1,0 +1,21 @@
+import Configuration
+import Engine
+import Journal
+import Model
+import Recording
+
+/// What the engine thread works with.
+struct EngineParts {
+  var identity: HostIdentity
+  var bootID: Identifier128
+  var inbox: Monitor<Inbox>
+  var outbox: Monitor<Outbox>
+  var health: Monitor<OutputHealth>
+  var settings: Monitor<Settings>
+  /// Where reading the journal began.
+  var journalStart: JournalStart
+  var recording: RecordingWriter?
+  var statusLine: StatusLine?
+  var watchdogMicroseconds: UInt64?
+  var readsJournal: Bool
+}

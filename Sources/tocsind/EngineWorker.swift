@@ -1,0 +1,237 @@
+import Configuration
+import Control
+import Engine
+import Glibc
+import Journal
+import Model
+import Recording
+import Store
+
+/// Owns the engine: feeds it frames, writes down what it took, answers questions about it.
+final class EngineWorker {
+  /// How the journal stands, in the words of `tocsin status`.
+  private enum JournalState: String {
+    case opening
+    case catchingUp = "catching up"
+    case following
+    case off
+  }
+
+  private static let snapshotSeconds: Double = 600
+  /// After an alert the state is worth more: recovery then needs little of the alert log.
+  private static let snapshotSecondsAfterAlert: Double = 60
+
+  private let parts: EngineParts
+  private var engine: Engine
+  private var assembler: FrameAssembler
+  private var journal = JournalState.opening
+  private var unavailable: String?
+  private var newestEntry: Int64 = 0
+  private var notices: [String] = []
+  private var lastSnapshot: UInt64 = 0
+  private var lastSequence: UInt64 = 0
+  private var lastStatus: UInt64 = 0
+  private var lastWatchdog: UInt64 = 0
+  private var lastFrame = Clock.monotonicNanoseconds
+  private let startedAt = Clock.realtimeMicroseconds
+  private let startedMonotonic = Clock.monotonicNanoseconds
+  private var settings: EngineSettings
+  private var hasFailedRecording = false
+
+  init(parts: EngineParts, engine: consuming Engine, settings: EngineSettings) {
+    self.parts = parts
+    self.engine = engine
+    self.settings = settings
+    assembler = FrameAssembler(bootID: parts.bootID)
+    journal = parts.readsJournal ? .opening : .off
+    if journal == .off { assembler.noteCaughtUp() }
+  }
+
+  /// Runs until the daemon stops, and leaves a snapshot behind.
+  func run() {
+    while true {
+      if let taken = parts.inbox.wait(seconds: 1, { $0.takeAll() }) {
+        take(taken)
+        if taken.isStopping { break }
+      }
+      step()
+      saveSnapshotIfDue()
+      showStatusIfDue()
+    }
+    flushRecording()
+    saveSnapshot()
+  }
+
+  private func take(_ inbox: Inbox) {
+    inbox.ticks.forEach { assembler.add($0) }
+    inbox.messages.forEach(take)
+    inbox.notices.forEach(note)
+    inbox.calls.forEach(answer)
+  }
+
+  private func step() {
+    for frame in assembler.frames(monotonicNanoseconds: Clock.monotonicNanoseconds) {
+      record(frame)
+      let transitions = engine.step(frame)
+      lastFrame = Clock.monotonicNanoseconds
+      if !transitions.isEmpty { parts.outbox.update { $0.alerts.add(transitions) } }
+      kickWatchdog()
+    }
+    flushRecording()
+    kickWatchdog()
+  }
+
+  /// Tells systemd that the pipeline moves; a stuck engine or stuck collectors tell nothing, and are restarted.
+  ///
+  /// Frames come as rarely as the host is measured, which may be as long as the watchdog waits.
+  private func kickWatchdog() {
+    guard let interval = parts.watchdogMicroseconds else { return }
+    let now = Clock.monotonicNanoseconds
+    let patience = 2 * UInt64(parts.settings.update { $0.collect.hostInterval.seconds }) + 10
+    guard now - lastFrame < patience * 1_000_000_000, now - lastWatchdog >= interval * 1000 / 4 else {
+      return
+    }
+    lastWatchdog = now
+    _ = ServiceManager.notify("WATCHDOG=1")
+  }
+}
+
+// MARK: - Journal
+
+extension EngineWorker {
+  private func take(_ message: ReaderMessage) {
+    switch message {
+    case .batch(let entries, let position):
+      if journal == .opening { journal = .catchingUp }
+      unavailable = nil
+      newestEntry = max(newestEntry, entries.entries.last?.realtimeMicroseconds ?? 0)
+      assembler.add(entries, at: position)
+    case .caughtUp:
+      if journal != .following { Log.notice("journal: reading new entries as they come") }
+      journal = .following
+      unavailable = nil
+      assembler.noteCaughtUp()
+    case .lost(let count, let description):
+      note("journal: \(count) entries lost: \(description)")
+      assembler.addLost(count)
+    case .notice(let text): note("journal: \(text)")
+    case .unavailable(let reason):
+      unavailable = reason
+      note("the journal cannot be read, going on with metrics alone: \(reason)")
+    case .restarted(let reason, let attempt):
+      note("journal: reader process started again (\(attempt)): \(reason)")
+    }
+  }
+
+  /// Keeps the newest notices for `tocsin status`, and logs each.
+  private func note(_ text: String) {
+    Log.warning(text)
+    notices.removeAll { $0 == text }
+    notices.append(text)
+    if notices.count > 20 { notices.removeFirst() }
+  }
+}
+
+// MARK: - Snapshots and recording
+
+extension EngineWorker {
+  /// The first snapshot comes at once: without it a kill in the first minutes would lose the place in the journal.
+  private func saveSnapshotIfDue() {
+    let age = Double(Clock.monotonicNanoseconds - lastSnapshot) / 1e9
+    let interval =
+      engine.alertSequence > lastSequence ? Self.snapshotSecondsAfterAlert : Self.snapshotSeconds
+    guard lastSnapshot == 0 || age >= interval else { return }
+    saveSnapshot()
+  }
+
+  private func saveSnapshot() {
+    lastSnapshot = Clock.monotonicNanoseconds
+    lastSequence = engine.alertSequence
+    let snapshot = Snapshot(
+      formatVersion: Engine.snapshotVersion, realtimeMicroseconds: snapshotTime,
+      engine: engine.encodeSnapshot(), journalCursor: engine.journalCursor,
+      alertSequence: engine.alertSequence)
+    parts.outbox.update { $0.snapshot = snapshot }
+  }
+
+  /// Without a cursor this time is the place in the journal: what came after the start is still to be read.
+  private var snapshotTime: Int64 {
+    guard case .realtime(let start) = parts.journalStart, engine.journalCursor.isEmpty, journal != .off else {
+      return Clock.realtimeMicroseconds
+    }
+    return start
+  }
+
+  private func record(_ frame: Frame) {
+    keepRecording { writer throws(RecordingFailure) in try writer.append(frame) }
+  }
+
+  private func flushRecording() {
+    keepRecording { writer throws(RecordingFailure) in try writer.flush() }
+  }
+
+  /// A recording that fails is given up and said once; it must not cost the host its watch.
+  private func keepRecording(_ work: (RecordingWriter) throws(RecordingFailure) -> Void) {
+    guard let writer = parts.recording, !hasFailedRecording else { return }
+    do throws(RecordingFailure) {
+      try work(writer)
+    } catch {
+      hasFailedRecording = true
+      note("\(error); recording ends here")
+    }
+  }
+}
+
+// MARK: - Answers
+
+extension EngineWorker {
+  private func answer(_ call: ControlCall) {
+    switch call.question {
+    case .status: call.answer(ControlReply(ok: true, status: report()))
+    case .apply(let loaded):
+      settings = loaded.settings.engine
+      engine.apply(settings)
+      readJournal(loaded.settings.journal.enabled)
+      call.answer(ControlReply(ok: true))
+    }
+  }
+
+  private func readJournal(_ isWanted: Bool) {
+    if isWanted, journal == .off { journal = .opening }
+    guard !isWanted else { return }
+    journal = .off
+    unavailable = nil
+  }
+
+  private func showStatusIfDue() {
+    let now = Clock.monotonicNanoseconds
+    let interval: UInt64 = parts.statusLine == nil ? 10_000_000_000 : 1_000_000_000
+    guard now - lastStatus >= interval else { return }
+    lastStatus = now
+    let report = report()
+    parts.statusLine?.show(report)
+    _ = ServiceManager.notify("STATUS=\(StatusLine.text(report))")
+  }
+
+  private func report() -> StatusReport {
+    var report = StatusReport(engine.status())
+    report.version = Version.number
+    report.host = parts.identity.name
+    report.pid = getpid()
+    report.started = Double(startedAt) / 1e6
+    report.observeForSeconds = settings.observeForSeconds
+    report.journal = unavailable.map { "unavailable: \($0)" } ?? journal.rawValue
+    if journal == .catchingUp, newestEntry > 0 {
+      report.journalLagSeconds = max(0, Double(Clock.realtimeMicroseconds - newestEntry) / 1e6)
+    }
+    let health = parts.health.update { $0 }
+    report.spooledAlerts = health.waiting
+    report.droppedAlerts = health.dropped
+    report.droppedTicks = parts.inbox.update { $0.droppedTicks }
+    report.notices = notices + [health.failure].compactMap { $0 }
+    let cost = OwnCost.since(startedMonotonic)
+    report.cpuCores = cost.cpuCores
+    report.residentBytes = cost.residentBytes
+    return report
+  }
+}

@@ -1,0 +1,46 @@
+import AlertLog
+import Engine
+import Journal
+import Model
+import Store
+
+/// What the daemon goes on with: recovery is the only way to start.
+struct Recovery: ~Copyable {
+  var engine: Engine
+  /// Where reading the journal goes on.
+  var journalStart: JournalStart
+
+  /// Takes the newest snapshot that can be read.
+  init(host: HostIdentity, settings: EngineSettings, snapshots: [Snapshot]) {
+    engine = Engine(host: host, settings: settings)
+    journalStart = .realtime(Clock.realtimeMicroseconds)
+    // The place in the journal is good whatever becomes of the rest.
+    if let newest = snapshots.first { journalStart = Self.start(after: newest) }
+    for snapshot in snapshots {
+      do throws(CodingFailure) {
+        engine = try Engine(host: host, settings: settings, snapshot: snapshot.engine)
+        journalStart = Self.start(after: snapshot)
+        break
+      } catch {
+        Log.warning("a snapshot of the state cannot be used: \(error); trying the one before")
+      }
+    }
+  }
+
+  /// Hands the engine over to the thread that will own it.
+  consuming func takeEngine() -> Engine { engine }
+
+  /// A snapshot without a cursor had seen no entry: what came after it is all new.
+  private static func start(after snapshot: Snapshot) -> JournalStart {
+    snapshot.journalCursor.isEmpty
+      ? .realtime(snapshot.realtimeMicroseconds) : .cursor(snapshot.journalCursor)
+  }
+
+  /// The transitions that were written after a snapshot, which the engine is to adopt.
+  static func transitions(in log: AlertLog, after sequence: UInt64) -> [AlertTransition] {
+    do { return try log.transitions(after: sequence) } catch {
+      Log.warning("\(error); open incidents of before are not known")
+      return []
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Alerts
+import Control
+import Engine
+import Model
+
+extension StatusReport {
+  /// The engine's share of a report; what log text may be in it is escaped.
+  init(_ status: EngineStatus) {
+    self.init()
+    observedSeconds = status.observedSeconds
+    signals = status.signals
+    warming = status.warming
+    refusedSignals = status.refusedSignals
+    bytesPerSignal = status.bytesPerSignal
+    entries = status.entries
+    lateEntries = status.lateEntries
+    lostEntries = status.lostEntries
+    templates = status.templates
+    evictedTemplates = status.evictedTemplates
+    units = status.units.map { UnitEntries(name: Escaping.printable($0.name), entries: $0.entries) }
+    open = status.open.map { open in
+      OpenIncident(
+        id: open.incident.id, severity: open.incident.severity.word,
+        onset: Double(open.incident.onsetMicroseconds) / 1e6, text: AlertText.summary(open.incident),
+        heldBack: open.heldBack?.word)
+    }
+    for held in status.heldBack where held.count > 0 { heldBack[held.reason.word] = held.count }
+    ringsInWeek = status.ringsInWeek
+    maxPerWeek = status.maxPerWeek
+    frames = status.frames
+    alertSequence = status.alertSequence
+  }
+}

@@ -1,0 +1,123 @@
+import HostMetrics
+import Journal
+import Model
+import Testing
+
+@testable import tocsind
+
+@Suite struct InboxTests {
+  @Test("hands over what has gathered, once")
+  func takeAll() {
+    var inbox = Inbox()
+    let nothing = inbox.takeAll()
+    inbox.add(Made.tick(at: 0))
+    let isTaken = inbox.add(ReaderMessage.caughtUp)
+    let taken = inbox.takeAll()
+    let nothingAgain = inbox.takeAll()
+    #expect(nothing == nil && nothingAgain == nil)
+    #expect(isTaken)
+    #expect(taken?.ticks.count == 1)
+    #expect(taken?.messages == [.caughtUp])
+  }
+
+  @Test("full of messages, it takes none until some are taken out")
+  func fullOfMessages() {
+    var inbox = Inbox()
+    let taken = (0..<Inbox.maximumMessages + 2).map { _ in inbox.add(ReaderMessage.caughtUp) }
+    #expect(taken.count { $0 } == Inbox.maximumMessages)
+    #expect(taken.suffix(2) == [false, false])
+    _ = inbox.takeAll()
+    let isTaken = inbox.add(ReaderMessage.caughtUp)
+    #expect(isTaken)
+  }
+
+  @Test("full of ticks, it drops the oldest, counts it, and flags the gap")
+  func fullOfTicks() {
+    var inbox = Inbox()
+    for second in 0..<Inbox.maximumTicks + 5 { inbox.add(Made.tick(at: Double(second))) }
+    #expect(inbox.ticks.count == Inbox.maximumTicks)
+    #expect(inbox.droppedTicks == 5)
+    #expect(inbox.ticks.first?.header == Made.tick(at: 5, flags: .gap).header)
+    #expect(inbox.ticks.dropFirst().allSatisfy { $0.header.flags.isEmpty })
+  }
+
+  @Test("a dropped tick's samples are lost; its usages, its flags and its records are not")
+  func dropped() {
+    var old = Tick()
+    old.appeared = [SignalAppearance(slot: 1, descriptor: Made.descriptor("a"))]
+    old.samples = [Sample(slot: 1, value: 1)]
+    old.usages = [ProcessUsage(command: "sh", unit: "", processes: 1, cpuCores: 1, residentBytes: 1)]
+    var tick = Made.tick(at: 1)
+    tick.absorb(Made.tick(at: 0, flags: .clockStep, old))
+    #expect(tick.header.flags == [.gap, .clockStep])
+    #expect(tick.tick.appeared == old.appeared)
+    #expect(tick.tick.usages == old.usages)
+    #expect(tick.tick.samples.isEmpty)
+  }
+
+  @Test("a question is refused once the engine takes its last ones")
+  func stopping() {
+    var inbox = Inbox()
+    let isTaken = inbox.add(ControlCall(.status))
+    inbox.isStopping = true
+    let isTakenAtTheEnd = inbox.add(ControlCall(.status))
+    #expect(isTaken && !isTakenAtTheEnd)
+    #expect(inbox.calls.count == 1)
+  }
+}
+
+@Suite struct AbsorbTests {
+  /// What the engine knows of slots after taking ticks, as it takes them.
+  private struct SlotTable {
+    var signals: [UInt32: String] = [:]
+
+    mutating func take(_ tick: TimedTick) {
+      if tick.header.flags.contains(.sourcesOpened) { signals = [:] }
+      for slot in tick.tick.vanished { signals[slot] = nil }
+      for appearance in tick.tick.appeared {
+        // A slot that is in use must never be given out: its signal would never vanish.
+        #expect(signals[appearance.slot] == nil)
+        signals[appearance.slot] = appearance.descriptor.name
+      }
+    }
+  }
+
+  /// A source that lets signals come and go by the rules of `SignalOutput`, and is opened anew at times.
+  private struct RandomSource {
+    var random: SplitMix64
+    var used: [UInt32] = []
+    var names = 0
+
+    mutating func next(at second: Double) -> TimedTick {
+      var tick = Tick()
+      let isOpened = second == 0 || Int.random(in: 0..<40, using: &random) == 0
+      if isOpened { used = [] }
+      let before = used
+      for slot in before where Int.random(in: 0..<4, using: &random) == 0 {
+        used.removeAll { $0 == slot }
+        tick.vanished.append(slot)
+      }
+      for slot in UInt32(0)..<6 where !before.contains(slot) && Bool.random(using: &random) {
+        names += 1
+        used.append(slot)
+        tick.appeared.append(SignalAppearance(slot: slot, descriptor: Made.descriptor("signal \(names)")))
+      }
+      return Made.tick(at: second, flags: isOpened ? .sourcesOpened : [], tick)
+    }
+  }
+
+  @Test("dropping ticks leaves the slots as if every tick had been taken", arguments: 0..<60)
+  func equivalence(seed: UInt64) {
+    var source = RandomSource(random: SplitMix64(state: seed))
+    var (all, queued) = (SlotTable(), SlotTable())
+    var inbox = Inbox()
+    for second in 0..<Inbox.maximumTicks * 2 {
+      let tick = source.next(at: Double(second))
+      all.take(tick)
+      inbox.add(tick)
+    }
+    inbox.ticks.forEach { queued.take($0) }
+    #expect(inbox.droppedTicks == UInt64(Inbox.maximumTicks))
+    #expect(queued.signals == all.signals)
+  }
+}

@@ -1,0 +1,110 @@
+import AlertLog
+import Engine
+import Journal
+import Model
+import Store
+import Testing
+
+@testable import tocsind
+
+@Suite struct RecoveryTests {
+  private let host = HostIdentity(name: "db1", machineID: Made.boot)
+  private let folder = TemporaryFolder()
+
+  private func store() throws -> StateStore { try StateStore(directory: folder.path) { Made.epoch } }
+
+  private func recover(_ store: StateStore) throws -> Recovery {
+    Recovery(host: host, settings: EngineSettings(), snapshots: try store.snapshots())
+  }
+
+  /// A snapshot of an engine that has read the journal up to a place.
+  private func snapshot(cursor: String, sequence: UInt64 = 0, at time: Int64 = Made.epoch) -> Snapshot {
+    var engine = Engine(host: host, settings: EngineSettings())
+    var frame = Frame(header: Made.tick(at: 0).header)
+    frame.journalCursor = cursor
+    _ = engine.step(frame)
+    return Snapshot(
+      formatVersion: Engine.snapshotVersion, realtimeMicroseconds: time, engine: engine.encodeSnapshot(),
+      journalCursor: cursor, alertSequence: sequence)
+  }
+
+  @Test("without a snapshot it begins with nothing, and with the journal from now on")
+  func nothing() throws {
+    let before = Clock.realtimeMicroseconds
+    let recovery = try recover(try store())
+    guard case .realtime(let start) = recovery.journalStart else {
+      Issue.record("expected a time, found \(recovery.journalStart)")
+      return
+    }
+    #expect(start >= before && start <= Clock.realtimeMicroseconds)
+    #expect(recovery.takeEngine().status().frames == 0)
+  }
+
+  @Test("it goes on from the newest snapshot and its place in the journal")
+  func newest() throws {
+    let store = try store()
+    try store.saveSnapshot(snapshot(cursor: "old"))
+    try store.saveSnapshot(snapshot(cursor: "new"))
+    let recovery = try recover(store)
+    #expect(recovery.journalStart == .cursor("new"))
+    #expect(recovery.takeEngine().journalCursor == "new")
+  }
+
+  @Test("a snapshot that cannot be decoded gives way to the one before, with that one's place")
+  func fallback() throws {
+    let store = try store()
+    try store.saveSnapshot(snapshot(cursor: "old"))
+    var damaged = snapshot(cursor: "new")
+    damaged.engine.removeLast()
+    try store.saveSnapshot(damaged)
+    let recovery = try recover(store)
+    #expect(recovery.journalStart == .cursor("old"))
+    #expect(recovery.takeEngine().journalCursor == "old")
+  }
+
+  @Test("where no engine can be decoded, the place in the journal is kept all the same")
+  func onlyTheCursor() throws {
+    let store = try store()
+    var damaged = snapshot(cursor: "new")
+    damaged.engine = [0xff]
+    try store.saveSnapshot(damaged)
+    let recovery = try recover(store)
+    #expect(recovery.journalStart == .cursor("new"))
+    #expect(recovery.takeEngine().status().frames == 0)
+  }
+
+  @Test("a snapshot that had read no entry goes on at its time")
+  func noCursor() throws {
+    let store = try store()
+    try store.saveSnapshot(snapshot(cursor: "", at: Made.microseconds(5)))
+    #expect(try recover(store).journalStart == .realtime(Made.microseconds(5)))
+  }
+
+  @Test("engine bytes cut anywhere or changed anywhere never crash it", arguments: 0..<100)
+  func hostileSnapshot(seed: UInt64) throws {
+    var random = SplitMix64(state: seed)
+    let store = try store()
+    var damaged = snapshot(cursor: "new")
+    if seed % 2 == 0 {
+      damaged.engine = Array(damaged.engine.prefix(Int.random(in: 0..<damaged.engine.count, using: &random)))
+    } else {
+      let index = Int.random(in: 0..<damaged.engine.count, using: &random)
+      damaged.engine[index] = UInt8(truncatingIfNeeded: random.next())
+    }
+    try store.saveSnapshot(damaged)
+    var recovery = try recover(store)
+    #expect(recovery.journalStart == .cursor("new"))
+    recovery.engine.adopt([Made.transition(3, .open)])
+    #expect(recovery.engine.alertSequence >= 3)
+  }
+
+  @Test("transitions written after the snapshot are adopted and keep their clear coming")
+  func adoption() throws {
+    let log = try AlertLog(directory: folder.path, settings: AlertLogSettings())
+    try log.append(Made.transition(1, .open))
+    var recovery = try recover(try store())
+    recovery.engine.adopt(Recovery.transitions(in: log, after: recovery.engine.alertSequence))
+    #expect(recovery.engine.alertSequence == 1)
+    #expect(recovery.takeEngine().status().open.map(\.incident.id) == ["7f3a91c2"])
+  }
+}
