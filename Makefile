@@ -1,0 +1,170 @@
+# Everything a developer, a packager or CI does with this repository. `make help` lists the targets.
+
+SWIFT ?= swift
+SWIFT_NEEDED := 6.2
+RELEASE := .build/release
+# The Swift runtime is linked in: an installed binary needs nothing of Swift's.
+RELEASE_FLAGS := -c release --static-swift-stdlib
+
+# What the build needs of Debian beside Swift, and what the tests need on top of that.
+BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev
+TEST_PACKAGES := systemd systemd-sysv systemd-container systemd-journal-remote dbus util-linux \
+  logrotate python3 shellcheck
+
+DESTDIR ?=
+prefix ?= /usr
+sysconfdir ?= /etc
+bindir := $(prefix)/bin
+libdir := $(prefix)/lib
+docdir := $(prefix)/share/doc/tocsin
+# journalctl --update-catalog reads this folder only, whatever the prefix.
+catalogdir := /usr/lib/systemd/catalog
+INSTALL := install
+STRIP ?= strip
+
+SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks) Package.swift
+SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Tests/System/*.sh Tests/System/checks/*.sh)
+DOCUMENTS := $(wildcard README.md CHANGELOG.md LICENSE docs/*.md)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help deps test-deps check-swift build release run lint format unit-test system-test test bench \
+  bench-deps bench-ring install uninstall clean
+
+help: ## List the targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+# Installs those of the given packages that are missing, as root or through sudo.
+define install_packages
+	@missing=; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "$@: no apt-get here; install your system's packages for: $(1)"; exit 0; \
+	fi; \
+	for package in $(1); do \
+	  dpkg-query --show --showformat='$${db:Status-Status}' "$$package" 2>/dev/null \
+	    | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	root=; \
+	if [ "$$(id -u)" != 0 ]; then \
+	  if ! command -v sudo >/dev/null; then \
+	    echo "$@: needs root or sudo to install:$$missing" >&2; exit 1; \
+	  fi; \
+	  root=sudo; \
+	fi; \
+	echo "$@: installing$$missing"; \
+	$$root apt-get update -qq; \
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+endef
+
+deps: ## Install the Debian packages that the build needs
+	$(call install_packages,$(BUILD_PACKAGES))
+
+test-deps: ## Install the Debian packages that the tests need
+	$(call install_packages,$(TEST_PACKAGES))
+
+check-swift:
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "Swift $(SWIFT_NEEDED) or newer is needed and there is no '$(SWIFT)' in PATH;" \
+	    "see https://www.swift.org/install/linux/" >&2; exit 1; }; \
+	version=$$($(SWIFT) --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9.]+).*/\1/p' | head -n 1); \
+	printf '%s\n' $(SWIFT_NEEDED) "$${version:-0}" | sort --version-sort --check=quiet || { \
+	  echo "Swift $(SWIFT_NEEDED) or newer is needed, and '$(SWIFT) --version' says" \
+	    "$${version:-nothing}; see https://www.swift.org/install/linux/" >&2; exit 1; }
+
+build: deps check-swift ## Build everything for debugging
+	$(SWIFT) build
+
+release: deps check-swift ## Build tocsind and tocsin as they are installed
+	$(SWIFT) build $(RELEASE_FLAGS) --product tocsind
+	$(SWIFT) build $(RELEASE_FLAGS) --product tocsin
+
+run: release ## Run the daemon here, with state and alerts in .run/
+	@mkdir -p .run/state .run/log .run/run
+	exec $(RELEASE)/tocsind --foreground-status --observe-for 0 \
+	  --state .run/state --log-dir .run/log --runtime-dir .run/run
+
+lint: check-swift ## Check the style of the Swift sources and the shell scripts
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FOLDERS)
+	@if command -v shellcheck >/dev/null; then shellcheck --external-sources $(SHELL_SCRIPTS); \
+	else echo "lint: no shellcheck here, the scripts were not checked (make test-deps installs it)"; fi
+
+format: check-swift ## Rewrite the Swift sources in the house style
+	$(SWIFT) format --in-place --recursive $(SWIFT_FOLDERS)
+
+unit-test: deps check-swift ## Run the unit tests
+	$(SWIFT) test
+
+system-test: test-deps release ## Test the installed daemon under a real systemd (root or sudo)
+	@if [ "$$(id -u)" = 0 ]; then Tests/System/install-test.sh; \
+	elif command -v sudo >/dev/null && sudo -v; then \
+	  sudo --preserve-env=CI,KEEP_BOX Tests/System/install-test.sh; \
+	else echo "SKIPPED: system tests need root (or sudo)"; echo "0 passed, 0 failed, 1 skipped"; fi
+
+test: deps test-deps lint unit-test release system-test ## Lint, unit tests, release build, system tests
+
+bench: release ## Measure the running daemon's footprint for DURATION seconds (600)
+	Benchmarks/footprint.sh
+
+bench-deps:
+	$(call install_packages,stress-ng)
+
+bench-ring: release bench-deps ## Measure how soon a load rings, and that IDLE seconds (600) ring nothing
+	Benchmarks/ring.sh
+
+install: ## Install what `make release` built; honours DESTDIR and prefix
+	@for binary in tocsind tocsin; do \
+	  [ -x $(RELEASE)/$$binary ] || { \
+	    echo "install: $(RELEASE)/$$binary is missing: run 'make release' first" >&2; exit 1; }; \
+	done
+	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(docdir)" "$(DESTDIR)$(sysconfdir)/tocsin/conf.d"
+	$(INSTALL) -m 755 -s --strip-program=$(STRIP) $(RELEASE)/tocsind $(RELEASE)/tocsin "$(DESTDIR)$(bindir)"
+	$(INSTALL) -D -m 644 systemd/tocsin.service "$(DESTDIR)$(libdir)/systemd/system/tocsin.service"
+	@sed -i 's|=/usr/bin/|=$(bindir)/|' "$(DESTDIR)$(libdir)/systemd/system/tocsin.service"
+	$(INSTALL) -D -m 644 systemd/tocsin.sysusers "$(DESTDIR)$(libdir)/sysusers.d/tocsin.conf"
+	$(INSTALL) -D -m 644 systemd/tocsin.tmpfiles "$(DESTDIR)$(libdir)/tmpfiles.d/tocsin.conf"
+	$(INSTALL) -D -m 644 systemd/tocsin.catalog "$(DESTDIR)$(catalogdir)/tocsin.catalog"
+	$(INSTALL) -D -m 644 systemd/tocsin.logrotate "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin"
+	$(INSTALL) -D -m 644 config/tocsin.toml "$(DESTDIR)$(libdir)/tocsin/tocsin.toml"
+	$(INSTALL) -m 644 $(DOCUMENTS) "$(DESTDIR)$(docdir)"
+ifeq ($(DESTDIR),)
+	@try() { "$$@" || echo "install: '$$*' failed; run it by hand" >&2; }; \
+	try systemd-sysusers $(libdir)/sysusers.d/tocsin.conf; \
+	try systemd-tmpfiles --create $(libdir)/tmpfiles.d/tocsin.conf; \
+	try journalctl --update-catalog; \
+	if [ -d /run/systemd/system ]; then \
+	  try systemctl daemon-reload; \
+	  if systemctl --quiet is-active tocsin.service; then \
+	    echo "install: done; the old daemon runs until: systemctl restart tocsin.service"; \
+	  else \
+	    echo "install: done; start it with: systemctl enable --now tocsin.service"; \
+	  fi; \
+	else \
+	  echo "install: done; systemd is not running here, so the service was not loaded"; \
+	fi
+endif
+
+uninstall: ## Remove what `make install` installed; keeps configuration, state and alerts
+ifeq ($(DESTDIR),)
+	@if [ -d /run/systemd/system ]; then systemctl disable --now tocsin.service || true; fi
+endif
+	rm -f "$(DESTDIR)$(bindir)/tocsind" "$(DESTDIR)$(bindir)/tocsin" \
+	  "$(DESTDIR)$(libdir)/systemd/system/tocsin.service" \
+	  "$(DESTDIR)$(libdir)/sysusers.d/tocsin.conf" "$(DESTDIR)$(libdir)/tmpfiles.d/tocsin.conf" \
+	  "$(DESTDIR)$(catalogdir)/tocsin.catalog" "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin"
+	rm -rf "$(DESTDIR)$(libdir)/tocsin" "$(DESTDIR)$(docdir)"
+	@for folder in "$(DESTDIR)$(sysconfdir)/tocsin/conf.d" "$(DESTDIR)$(sysconfdir)/tocsin"; do \
+	  if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder"; fi; \
+	done
+ifeq ($(DESTDIR),)
+	@if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi; \
+	journalctl --update-catalog || true; \
+	for kept in /etc/tocsin /var/lib/tocsin /var/log/tocsin; do \
+	  if [ -e "$$kept" ]; then echo "uninstall: kept $$kept"; fi; \
+	done
+endif
+
+clean: ## Remove what was built and what `make run` wrote
+	rm -rf .build .run

@@ -1,0 +1,39 @@
+"""Answers the system test's questions about the daemon's JSON; reads it from standard input.
+
+query.py status KEY             the value of a key of `tocsin status --format json`
+query.py status unit NAME       the entries counted for that unit, 0 if it is unknown
+query.py transitions STATE UNIT how many lines of alerts.jsonl open, update or clear that unit
+query.py journal STATE          how many entries of `journalctl --output=json` are such transitions
+
+A line that is no JSON object ends the program with an error.
+"""
+
+import json
+import sys
+
+
+def objects(stream):
+    return [json.loads(line) for line in stream if line.strip()]
+
+
+def status(document, key, name=None):
+    if key != "unit":
+        return document[key]
+    return sum(unit["entries"] for unit in document["units"] if unit["name"] == name)
+
+
+def main(question, *arguments):
+    if question == "status":
+        return status(json.load(sys.stdin), *arguments)
+    if question == "transitions":
+        state, name = arguments
+        return sum(
+            line["transition"] == state and line["entity"]["name"] == name for line in objects(sys.stdin)
+        )
+    if question == "journal":
+        return sum(entry.get("TOCSIN_STATE") == arguments[0] for entry in objects(sys.stdin))
+    sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    print(main(*sys.argv[1:]))
