@@ -64,6 +64,7 @@ extension Engine {
     var incident = incident(lead.key, onset: onset, bootID: currentBoot)
     incident.severity = candidates.map(\.severity).max() ?? lead.severity
     incident.lead = lead.deviation
+    incident.summary = Self.summary(of: lead)
     incident.isLearning = lead.deviation.baseline.ageSeconds < Tuning.youngSeconds
     incident.folded = candidates.dropFirst().prefix(Tuning.foldedMaximum).map(\.deviation)
     incident.foldedCount = UInt64(candidates.count - 1)
@@ -80,7 +81,18 @@ extension Engine {
     }
     guard incident.logs.isEmpty else { return }
     let beside = logs.newestTemplate(from: clock.seconds - Tuning.besideSeconds, to: clock.seconds)
-    if let beside { incident.logs.append(beside) }
+    guard let beside else { return }
+    incident.logs.append(beside)
+    incident.causes.append(
+      Cause(
+        confidence: .possible, probability: Tuning.besideProbability, kind: "log-template",
+        subject: beside.unit, evidence: "logs what it never did before: \(beside.template)"))
+  }
+
+  /// What a log deviation is about is its template: a rate alone says nothing.
+  private static func summary(of lead: Candidate) -> String {
+    guard let template = lead.log?.template else { return "" }
+    return "\(lead.isNewTemplate ? "new error" : "burst of"): \(template)"
   }
 
   /// Freezes or thaws what an incident is about: it must not become its own normal.

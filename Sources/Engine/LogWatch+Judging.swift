@@ -79,7 +79,7 @@ extension LogWatch {
     _ pair: Int, _ judged: RateJudgement, binStart: Int64, observedSeconds: Double
   ) -> LogDeviation {
     let isNew = isNew(pair)
-    let title = isError(pair) ? (isNew ? "new error" : "errors") : "log entries"
+    let title = isError(pair) ? "errors" : "log entries"
     let entity = entity(ofUnit: Int(book.unit(pair: UInt32(pair))))
     let deviation = deviation(
       of: entity, "log.template.rate", title, count: pairCounts[pair], judged, binStart, observedSeconds)

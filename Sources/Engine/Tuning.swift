@@ -46,6 +46,8 @@ enum Tuning {
   static let blindSeconds: Double = 30
   /// Seconds before an incident's onset in which a new template is worth showing beside it.
   static let besideSeconds: Double = 300
+  /// How probable a new template beside an incident is its cause: a guess, until faults have been counted.
+  static let besideProbability = 0.3
 
   /// Deviations that an incident names; more are counted.
   static let foldedMaximum = 16

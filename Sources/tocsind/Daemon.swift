@@ -36,7 +36,7 @@ final class Daemon: Sendable {
     let start = recovery.journalStart
     let parts = EngineParts(
       identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health,
-      settings: settings, journalStart: start,
+      journalStart: start,
       recording: try openRecording(identity, snapshot: recovery.engine.encodeSnapshot()),
       statusLine: options.showsStatus ? StatusLine() : nil,
       watchdogMicroseconds: ServiceManager.watchdogMicroseconds, readsJournal: loaded.settings.journal.enabled

@@ -1,4 +1,3 @@
-import Configuration
 import Engine
 import Journal
 import Model
@@ -11,7 +10,6 @@ struct EngineParts {
   var inbox: Monitor<Inbox>
   var outbox: Monitor<Outbox>
   var health: Monitor<OutputHealth>
-  var settings: Monitor<Settings>
   /// Where reading the journal began.
   var journalStart: JournalStart
   var recording: RecordingWriter?

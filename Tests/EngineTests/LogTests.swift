@@ -26,6 +26,7 @@ struct LogTests {
     #expect(incident.category == .newErrorTemplate)
     #expect(incident.entity == Entity(kind: .unit, name: "shop.service"))
     #expect(incident.severity == .warning)
+    #expect(incident.summary.hasPrefix("new error: cannot reach database"))
     #expect(incident.logs.first?.isNew == true)
     #expect(incident.logs.first?.template.hasPrefix("cannot reach database") == true)
   }

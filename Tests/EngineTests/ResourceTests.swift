@@ -45,6 +45,19 @@ struct ResourceTests {
     #expect(watch.written.map(\.sequence) == [1, 2])
   }
 
+  @Test("a template that appears beside a load is shown as a possible cause, after who uses the resource")
+  func templateBeside() throws {
+    var watch = Watch()
+    watch.pass(400)
+    watch.scenario.log("index is being rebuilt", unit: "search.service")
+    watch.stress()
+    watch.pass(40)
+    let causes = try #require(watch.written.first?.incident.causes)
+    #expect(causes.map(\.kind) == ["usage", "log-template"])
+    #expect(causes.last?.subject == "search.service")
+    #expect(causes.last?.evidence.hasSuffix("index is being rebuilt") == true)
+  }
+
   @Test("a minute of full load after three quiet hours rings at the quick pace alone")
   func noSecondRing() {
     var watch = Watch()
