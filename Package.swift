@@ -23,8 +23,8 @@ let package = Package(
     .executable(name: "tocsin", targets: ["tocsin"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
   ],
   targets: [
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "Diagnosis", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Alerts", dependencies: ["Model"], swiftSettings: pure),
     .target(
-      name: "Engine", dependencies: ["Model", "Detection", "Diagnosis", "LogTemplates"],
+      name: "Engine", dependencies: ["Model", "Alerts", "Detection", "Diagnosis", "LogTemplates"],
       swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),

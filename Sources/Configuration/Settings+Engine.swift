@@ -13,6 +13,7 @@ extension Settings {
     engine.ignoredFilesystems = ignore.filesystems
     engine.ignoredInterfaces = ignore.interfaces
     engine.ignoredTemplates = ignore.templates
+    engine.keepsLogSamples = privacy.logSamples == .masked
     return engine
   }
 

@@ -17,8 +17,6 @@ public enum FactSignatures {
   static let unitFailed = Identifier128(high: 0xd9b3_73ed_55a6_4feb, low: 0x8242_e02d_be79_a49c)
   /// systemd calls it `SD_MESSAGE_UNIT_STARTED`.
   static let unitStarted = Identifier128(high: 0x39f5_3479_d3a0_45ac, low: 0x8e11_7862_4823_1fbf)
-  /// systemd calls it `SD_MESSAGE_UNIT_STOPPED`.
-  static let unitStopped = Identifier128(high: 0x9d1a_aa27_d601_40bd, low: 0x9636_5438_aad2_0286)
   /// systemd calls it `SD_MESSAGE_UNIT_SUCCESS`.
   static let unitSucceeded = Identifier128(high: 0x7ad2_d189_f7e9_4e70, low: 0xa38c_7813_5491_2448)
   /// systemd calls it `SD_MESSAGE_UNIT_OUT_OF_MEMORY`.
@@ -39,15 +37,16 @@ public enum FactSignatures {
   }
 
   private static func managerReport(_ entry: LogEntry, in batch: EntryBatch) -> FactReport? {
-    let unit = Entity(kind: .unit, name: batch.string(entry.subjectUnit))
+    let unit = Entity(kind: .unit, name: UnitName.folded(batch.string(entry.subjectUnit)))
     switch entry.messageID {
     case unitFailed:
       let result = entry.unitResult.isEmpty ? "" : " (\(batch.string(entry.unitResult)))"
       return .holds(IncidentKey(entity: unit, category: .unitFailed), summary: "failed\(result)")
     case unitStarted:
       return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit started")
-    case unitSucceeded, unitStopped:
-      return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit stopped in order")
+    // Not "Stopped": systemd says that of a unit that has just failed to stop, too.
+    case unitSucceeded:
+      return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit ended in order")
     case unitOutOfMemory:
       return .holds(
         IncidentKey(entity: unit, category: .outOfMemory), summary: "a process was killed for want of memory")

@@ -71,15 +71,15 @@ struct Admission {
 
   /// Why the incident may not ring now, or nil when it may.
   ///
-  /// One that comes back (`isReturn`) was paid for when it first rang: its `clear` must not stay the last word.
+  /// One that comes back soon was paid for when it first rang: its `clear` must not stay the last word.
   func objection(
-    to incident: Incident, isReturn: Bool, observedSeconds: Double, now: Int64
+    to incident: Incident, isPaidFor: Bool, observedSeconds: Double, now: Int64
   ) -> HeldBackReason? {
     if isIgnored(incident.entity) { return .ignored }
     if incident.category.isFact { return nil }
     if incident.severity < settings.minSeverity { return .belowMinSeverity }
     if observedSeconds < settings.observeForSeconds { return .learning }
-    return !isReturn && isOverCeiling(incident.entity, now: now) ? .weeklyCeiling : nil
+    return !isPaidFor && isOverCeiling(incident.entity, now: now) ? .weeklyCeiling : nil
   }
 
   mutating func countHeldBack(_ reason: HeldBackReason) {

@@ -18,6 +18,11 @@ extension Engine {
     }
   }
 
+  /// Makes the next transition's number larger than one that is on the disk, whether it could be read or not.
+  public mutating func reserveSequence(through number: UInt64) {
+    sequence = max(sequence, number)
+  }
+
   private mutating func adoptOpen(_ transition: AlertTransition) {
     let incident = transition.incident
     let key = IncidentKey(incident)
@@ -28,8 +33,9 @@ extension Engine {
       incident: incident, openedAt: clock.seconds, lastWrong: clock.seconds, bootID: transition.bootID,
       knownThrough: incident.onsetMicroseconds)
     open.hasRung = true
-    open.isHolding = incident.category.endsByEvent
+    open.isHolding = key.endsByEvent
     open.reopenings = transition.kind == .reopen ? (former?.reopenings ?? 0).next : 0
+    open.paidAt = former?.paidAt ?? transition.realtimeMicroseconds
     open.members = members(of: incident)
     let index = book.add(open)
     for member in book.open[index].members { hold(member, true) }

@@ -5,7 +5,9 @@ extension Engine {
   /// Takes what an entry says about a fact; what is already known is passed over.
   mutating func take(_ report: FactReport, at realtime: Int64, bootID: Identifier128) {
     switch report {
-    case .holds(let key, let summary): begin(key, summary, at: realtime, bootID: bootID)
+    case .holds(let key, let summary):
+      begin(key, summary, at: realtime, bootID: bootID)
+      if bootID != journalBoot.id { endFacts(ofBootsBefore: journalBoot.id) }
     case .ended(let key, let reason):
       guard let index = book.index(of: key), realtime >= book.open[index].knownThrough else { return }
       endFact(index, reason: reason)
@@ -35,7 +37,7 @@ extension Engine {
     if let index = book.index(of: key) {
       guard realtime > book.open[index].knownThrough else { return }
       book.update(at: index) { open in
-        open.isHolding = key.category.endsByEvent
+        open.isHolding = key.endsByEvent
         open.endReason = ""
         open.incident.summary = summary
         open.lastWrong = clock.seconds

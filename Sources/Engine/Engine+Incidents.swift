@@ -16,20 +16,15 @@ extension Engine {
         fresh.append(candidate)
       }
     }
-    guard !fresh.isEmpty else { return }
-    let sorted = fresh.sorted { LeadChoice.precedes($0.deviation, $1.deviation) }
-    if let home = home(for: sorted) {
-      for candidate in sorted { fold(candidate, into: home) }
-    } else {
-      open(sorted)
+    var homeless: [Candidate] = []
+    for candidate in fresh.sorted(by: { LeadChoice.precedes($0.deviation, $1.deviation) }) {
+      if let home = book.home(for: candidate.key, at: clock.seconds) {
+        fold(candidate, into: home)
+      } else {
+        homeless.append(candidate)
+      }
     }
-  }
-
-  private func home(for candidates: [Candidate]) -> Int? {
-    for candidate in candidates {
-      if let home = book.home(for: candidate.key, at: clock.seconds) { return home }
-    }
-    return nil
+    if !homeless.isEmpty { open(homeless) }
   }
 
   private mutating func fold(_ candidate: Candidate, into index: Int) {
@@ -57,7 +52,8 @@ extension Engine {
 
   /// Opens one incident for deviations of one moment, best lead first.
   private mutating func open(_ candidates: [Candidate]) {
-    guard let lead = candidates.first, book.open.count < Tuning.openMaximum else {
+    // Facts keep the other half of the room.
+    guard let lead = candidates.first, book.open.count < Tuning.openMaximum / 2 else {
       return admission.countHeldBack(.tooMany)
     }
     let onset = candidates.map(\.deviation.sinceMicroseconds).min() ?? lead.deviation.sinceMicroseconds
@@ -114,7 +110,7 @@ extension Engine {
 // MARK: - Life of an incident
 
 extension Engine {
-  var currentBoot: Identifier128 { clock.header?.bootID ?? .none }
+  var currentBoot: Identifier128 { clock.newest?.bootID ?? .none }
 
   func incident(_ key: IncidentKey, onset: Int64, bootID: Identifier128) -> Incident {
     let id = IncidentIdentity.id(
@@ -129,11 +125,12 @@ extension Engine {
   mutating func start(_ incident: Incident, members: [Member], bootID: Identifier128) {
     var open = OpenIncident(
       incident: incident, members: members, openedAt: clock.seconds, lastWrong: clock.seconds,
-      isHolding: incident.category.endsByEvent, bootID: bootID)
+      isHolding: IncidentKey(incident).endsByEvent, bootID: bootID)
     if let former = book.former(open.key, now: clock.realtimeMicroseconds) {
       open.incident.id = former.id
       open.reopenings = former.reopenings.next
       open.hasRungBefore = former.hasRung
+      open.paidAt = former.paidAt
       book.forget(open.key)
     }
     open.incident.clearRule = Self.clearRule(open)
@@ -143,19 +140,26 @@ extension Engine {
   private mutating func ring(_ index: Int) {
     let kind = book.open[index].hasRungBefore ? AlertTransition.Kind.reopen : .open
     let incident = book.open[index].incident
+    let isPaidFor = isPaidFor(book.open[index])
     let objection = admission.objection(
-      to: incident, isReturn: kind == .reopen, observedSeconds: clock.seconds, now: clock.realtimeMicroseconds
-    )
+      to: incident, isPaidFor: isPaidFor, observedSeconds: clock.observed, now: clock.realtimeMicroseconds)
     if let objection {
       if book.open[index].heldBack != objection { admission.countHeldBack(objection) }
       return book.update(at: index) { $0.heldBack = objection }
     }
-    if kind == .open { admission.book(incident, at: clock.realtimeMicroseconds) }
+    if !isPaidFor { admission.book(incident, at: clock.realtimeMicroseconds) }
     book.update(at: index) { open in
       open.hasRung = true
+      if !isPaidFor { open.paidAt = clock.realtimeMicroseconds }
       open.heldBack = nil
     }
     emit(kind, index)
+  }
+
+  /// True for what comes back within a day of the ring that was paid for; what comes back daily pays daily.
+  private func isPaidFor(_ open: OpenIncident) -> Bool {
+    open.hasRungBefore
+      && EngineClock.seconds(from: open.paidAt, to: clock.realtimeMicroseconds) <= Tuning.reopenSeconds
   }
 
   /// Ends what has been calm for long enough, accepts what has become normal, and rings what may ring by now.
@@ -164,12 +168,18 @@ extension Engine {
       let open = book.open[index]
       if isCalm(open) {
         end(index, reason: open.endReason.isEmpty ? "normal again" : open.endReason)
-      } else if !open.incident.category.isFact, clock.seconds - open.openedAt >= Tuning.acceptSeconds {
+      } else if mayBeAccepted(open) {
         accept(index)
       } else if !open.hasRung {
         ring(index)
       }
     }
+  }
+
+  /// What is as bad as an error does not become normal by lasting.
+  private func mayBeAccepted(_ open: OpenIncident) -> Bool {
+    !open.incident.category.isFact && open.incident.severity < .error
+      && clock.seconds - open.openedAt >= Tuning.acceptSeconds
   }
 
   private func isCalm(_ open: OpenIncident) -> Bool {
@@ -218,7 +228,7 @@ extension Engine {
     output.append(
       AlertTransition(
         sequence: sequence, kind: kind, realtimeMicroseconds: clock.realtimeMicroseconds,
-        utcOffsetSeconds: clock.header?.utcOffsetSeconds ?? 0, host: host.name, machineID: host.machineID,
+        utcOffsetSeconds: clock.newest?.utcOffsetSeconds ?? 0, host: host.name, machineID: host.machineID,
         bootID: currentBoot, incident: incident))
   }
 
@@ -229,11 +239,14 @@ extension Engine {
   }
 }
 
-extension IncidentClass {
+extension IncidentKey {
   /// True for facts that hold until an event ends them; other facts end by not happening again.
+  ///
+  /// Of units that share a name, each new, none is ever started again.
   var endsByEvent: Bool {
-    switch self {
-    case .unitFailed, .limit: true
+    switch category {
+    case .unitFailed: !entity.name.utf8.contains(UInt8(ascii: "*"))
+    case .limit: true
     case .outOfMemory, .journalGap, .resource, .logRate, .newErrorTemplate: false
     }
   }

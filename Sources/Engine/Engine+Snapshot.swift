@@ -20,6 +20,7 @@ extension Engine {
     book.encode(into: &writer)
     admission.encode(into: &writer)
     counters.encode(into: &writer)
+    journalBoot.encode(into: &writer)
     writer.write(sequence)
     writer.write(journalCursor)
     return writer.bytes
@@ -46,10 +47,12 @@ extension Engine {
     quickTracker = try DeviationTracker(decoding: &reader)
     slowTracker = try DeviationTracker(decoding: &reader)
     logs = try LogWatch(decoding: &reader)
+    logs.keepsSamples = settings.keepsLogSamples
     usage = try UsageLedger(decoding: &reader)
     book = try IncidentBook(decoding: &reader)
     admission = try Admission(settings: settings, decoding: &reader)
     counters = try EngineCounters(decoding: &reader)
+    journalBoot = try JournalBoot(decoding: &reader)
     sequence = try reader.readUInt64()
     journalCursor = try reader.readString()
     guard reader.isAtEnd, isConsistent else { throw .invalid("snapshot", at: reader.position) }

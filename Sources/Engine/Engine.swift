@@ -21,6 +21,7 @@ public struct Engine: ~Copyable {
   var book = IncidentBook()
   var admission: Admission
   var limits = LimitWatch()
+  var journalBoot = JournalBoot()
   var impact = Impact()
   var sequence: UInt64 = 0
   var counters = EngineCounters()
@@ -33,6 +34,7 @@ public struct Engine: ~Copyable {
     self.host = host
     self.settings = settings
     self.admission = Admission(settings: settings)
+    logs.keepsSamples = settings.keepsLogSamples
   }
 
   /// The number of the newest transition; 0 before the first.
@@ -59,6 +61,7 @@ public struct Engine: ~Copyable {
   public mutating func apply(_ settings: EngineSettings) {
     self.settings = settings
     admission.apply(settings)
+    logs.keepsSamples = settings.keepsLogSamples
   }
 
   /// The machine's own shift of the bins, so that hosts of a fleet do not all work in the same second.
@@ -79,13 +82,12 @@ public struct Engine: ~Copyable {
     if frame.lostEntries > 0 { tellLostEntries(frame.lostEntries) }
   }
 
-  /// Moves the clock on; what nobody watched made nothing calm, and no failed unit outlives its boot.
+  /// Moves the clock on; what nobody watched made nothing calm.
   private mutating func advance(to header: FrameHeader) {
     let before = clock.seconds
     clock.advance(to: header)
     let passed = clock.seconds - before
     if passed > Tuning.blindSeconds { book.pass(unseen: passed) }
-    endFacts(ofBootsBefore: header.bootID)
   }
 
   /// Counts are claims of the frame: their sum must not overflow.
@@ -107,6 +109,9 @@ public struct Engine: ~Copyable {
 
   private mutating func observe(_ frame: Frame, isLate: Bool) {
     for entry in frame.entries.entries {
+      if journalBoot.note(entry.bootID, at: entry.realtimeMicroseconds) {
+        endFacts(ofBootsBefore: entry.bootID)
+      }
       logs.observe(entry, in: frame.entries, seconds: clock.seconds, isLate: isLate)
       guard let report = FactSignatures.report(entry, in: frame.entries) else { continue }
       take(report, at: entry.realtimeMicroseconds, bootID: entry.bootID)
@@ -162,7 +167,7 @@ extension Engine {
     quick.close(at: clock.stepTime, registry.places)
     noteImpact()
     var candidates = quickCandidates(binStart: binStart)
-    for found in logs.close(binStart: binStart, observedSeconds: clock.seconds) where !isIgnored(found) {
+    for found in logs.close(binStart: binStart, observedSeconds: clock.observed) where !isIgnored(found) {
       candidates.append(Candidate(found))
     }
     checkLimits()

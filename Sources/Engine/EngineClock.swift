@@ -7,10 +7,14 @@ import Model
 /// one; a wall clock that went back counts as no time.
 struct EngineClock: Hashable, Sendable {
   private(set) var seconds: Double = 0
+  /// Seconds that were watched: without pauses, when the daemon or the host was down.
+  private(set) var observed: Double = 0
   private(set) var header: FrameHeader?
+  /// The newest moment that is known of: after a restart, catch-up frames know of more than the last live one.
+  private(set) var newest: FrameHeader?
 
-  /// Wall-clock time of the newest live frame, or before the first one of the newest frame.
-  var realtimeMicroseconds: Int64 { header?.realtimeMicroseconds ?? 0 }
+  /// Wall-clock time of the newest moment that is known of.
+  var realtimeMicroseconds: Int64 { newest?.realtimeMicroseconds ?? 0 }
 
   /// Seconds between two moments of the wall clock, however far apart.
   static func seconds(from first: Int64, to last: Int64) -> Double {
@@ -20,11 +24,15 @@ struct EngineClock: Hashable, Sendable {
   /// Takes the time of a catch-up frame where no live frame has given a better one.
   mutating func anticipate(_ next: FrameHeader) {
     if header?.flags.contains(.catchUp) ?? true { header = next }
+    if newest.map({ $0.realtimeMicroseconds < next.realtimeMicroseconds }) ?? true { newest = next }
   }
 
   /// Moves on to a live frame; the past that catch-up frames tell of was not observed.
   mutating func advance(to next: FrameHeader) {
-    defer { header = next }
+    defer {
+      header = next
+      newest = next
+    }
     guard let last = header, !last.flags.contains(.catchUp) else { return }
     if last.bootID == next.bootID {
       guard next.monotonicNanoseconds > last.monotonicNanoseconds else { return }
@@ -36,6 +44,7 @@ struct EngineClock: Hashable, Sendable {
 
   private mutating func pass(_ passed: Double) {
     seconds = min(seconds + passed, Self.longest)
+    if passed <= Tuning.blindSeconds { observed = min(observed + passed, Self.longest) }
   }
 
   /// The time as the detectors want it; the week begins on Monday at 00:00 local time.
@@ -55,13 +64,20 @@ extension EngineClock {
 
   func encode(into writer: inout ByteWriter) {
     writer.write(seconds)
-    writer.write(header != nil)
-    if let header { header.encode(into: &writer) }
+    writer.write(observed)
+    for header in [header, newest] {
+      writer.write(header != nil)
+      if let header { header.encode(into: &writer) }
+    }
   }
 
   init(decoding reader: inout ByteReader) throws(CodingFailure) {
     seconds = try reader.readDouble()
-    guard seconds >= 0, seconds <= Self.longest else { throw .invalid("time", at: reader.position) }
+    observed = try reader.readDouble()
+    guard observed >= 0, observed <= seconds, seconds <= Self.longest else {
+      throw .invalid("time", at: reader.position)
+    }
     header = try reader.readBool() ? try FrameHeader(decoding: &reader) : nil
+    newest = try reader.readBool() ? try FrameHeader(decoding: &reader) : nil
   }
 }

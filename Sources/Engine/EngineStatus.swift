@@ -61,7 +61,7 @@ extension Engine {
   /// - Complexity: O(signals + units).
   public borrowing func status() -> EngineStatus {
     EngineStatus(
-      observedSeconds: clock.seconds, signals: registry.liveCount, warming: warmingCount,
+      observedSeconds: clock.observed, signals: registry.liveCount, warming: warmingCount,
       refusedSignals: registry.refusals, bytesPerSignal: Self.bytesPerSignal,
       entries: logs.entries, lateEntries: logs.lateEntries, lostEntries: counters.lostEntries,
       templates: logs.book.templateCount, evictedTemplates: logs.book.evictions, units: logs.entriesByUnit,

@@ -29,6 +29,7 @@ extension OpenIncident {
     for member in members { member.encode(into: &writer) }
     writer.write(hasRung)
     writer.write(hasRungBefore)
+    writer.write(paidAt)
     writer.write(heldBack != nil)
     writer.write(byte: heldBack?.rawValue ?? 0)
     writer.write(openedAt)
@@ -45,6 +46,7 @@ extension OpenIncident {
     for _ in 0..<(try reader.readCount(elementSize: 3)) { members.append(try Member(decoding: &reader)) }
     hasRung = try reader.readBool()
     hasRungBefore = try reader.readBool()
+    paidAt = try reader.readInt64()
     let isHeldBack = try reader.readBool()
     let reason = HeldBackReason(rawValue: try reader.readByte())
     heldBack = isHeldBack ? reason : nil
@@ -99,6 +101,7 @@ extension ClosedIncident {
     writer.write(knownThrough)
     writer.write(reopenings)
     writer.write(hasRung)
+    writer.write(paidAt)
   }
 
   fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
@@ -114,5 +117,6 @@ extension ClosedIncident {
     knownThrough = try reader.readInt64()
     reopenings = try reader.readUInt32()
     hasRung = try reader.readBool()
+    paidAt = try reader.readInt64()
   }
 }

@@ -1,3 +1,4 @@
+import Alerts
 import Detection
 import LogTemplates
 import Model
@@ -31,6 +32,8 @@ struct LogWatch: ~Copyable {
 
   var book = TemplateBook()
   private var names = SpeakerNames()
+  /// True where a sample of each template is kept; what looks like a secret is masked in any case.
+  var keepsSamples = true
   var pairRates = RateBank()
   var errorRates = RateBank()
   var pairCounts: [UInt64] = []
@@ -153,6 +156,8 @@ extension LogWatch {
   }
 
   private mutating func noteNew(_ seen: Observation, priority: UInt8, seconds: Double) {
+    book.rewriteTexts(
+      pair: seen.pair, sample: { keepsSamples ? Masking.masked($0) : [] }, template: Masking.masked)
     newUntil[Int(seen.pair)] = step &+ Tuning.newTemplateBins
     if priority <= Self.errorPriority { newErrors[Int(seen.unit)] &+= 1 }
     recent.append(Recent(pair: Int(seen.pair), seconds: seconds))

@@ -29,6 +29,8 @@ struct OpenIncident {
   var hasRung = false
   /// True once it rang under this id, ended, and came back.
   var hasRungBefore = false
+  /// Wall-clock time at which it last rang at the cost of the weekly ceiling.
+  var paidAt = Int64.min
   /// Why it has not rung.
   var heldBack: HeldBackReason?
   /// Engine time of its opening, seconds.
@@ -60,14 +62,13 @@ struct OpenIncident {
   func memory(endMicroseconds: Int64) -> ClosedIncident {
     ClosedIncident(
       key: key, id: incident.id, endMicroseconds: endMicroseconds, reopenings: reopenings,
-      hasRung: hasRung || hasRungBefore)
+      hasRung: hasRung || hasRungBefore, paidAt: paidAt)
   }
 
   /// Seconds of calm that it takes to clear.
   var calmSeconds: Double {
-    var wait =
-      incident.category == .outOfMemory || incident.category == .journalGap
-      ? Tuning.pointFactSeconds : Tuning.calmSeconds
+    let isPoint = incident.category.isFact && !key.endsByEvent
+    var wait = isPoint ? Tuning.pointFactSeconds : Tuning.calmSeconds
     if members.contains(where: \.isSlow) { wait = Tuning.slowCalmSeconds }
     for _ in 0..<min(reopenings, 8) { wait *= 2 }
     return min(wait, Tuning.calmSecondsMaximum)
@@ -87,6 +88,8 @@ struct ClosedIncident {
   var endMicroseconds: Int64
   var reopenings: UInt32
   var hasRung: Bool
+  /// Wall-clock time at which it last rang at the cost of the weekly ceiling.
+  var paidAt = Int64.min
   /// Wall-clock time of its end where that is known from the alert log; events until then are not news.
   var knownThrough = Int64.min
 }

@@ -1,7 +1,7 @@
 /// The templates of all units, keyed by id and shared by all units that log them.
 struct TemplateTable: Sendable {
   private(set) var ids: [UInt64] = []
-  private(set) var texts: [[UInt8]] = []
+  var texts: [[UInt8]] = []
   private var uses: [UInt32] = []
   private var vacant: [UInt32] = []
   private var index = HashIndex()

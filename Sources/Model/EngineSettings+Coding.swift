@@ -9,6 +9,7 @@ extension EngineSettings {
       writer.write(limit.path)
       for value in [limit.freeFraction, limit.freeBytes, limit.freeInodesFraction] { writer.write(value) }
     }
+    writer.write(keepsLogSamples)
     for list in [ignoredUnits, ignoredFilesystems, ignoredInterfaces, ignoredTemplates] {
       writer.write(UInt64(list.count))
       for pattern in list { writer.write(pattern) }
@@ -27,6 +28,7 @@ extension EngineSettings {
     let count = try reader.readCount(elementSize: 25)
     defaultFilesystemLimit = try Self.limit(&reader)
     for _ in 0..<count { filesystemLimits.append(try Self.limit(&reader)) }
+    keepsLogSamples = try reader.readBool()
     ignoredUnits = try Self.patterns(&reader)
     ignoredFilesystems = try Self.patterns(&reader)
     ignoredInterfaces = try Self.patterns(&reader)

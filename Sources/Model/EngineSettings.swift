@@ -40,6 +40,9 @@ public struct EngineSettings: Hashable, Sendable {
   /// Log templates that never ring: shell globs over their texts.
   public var ignoredTemplates: [String] = []
 
+  /// True when a sample of each log template is kept, without what looks like a secret.
+  public var keepsLogSamples = true
+
   /// The settings of an empty configuration.
   public init() {}
 }

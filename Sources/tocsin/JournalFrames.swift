@@ -4,6 +4,8 @@ import Model
 
 /// Makes frames of journal files alone: one for each second that has entries, and empty ones through silence.
 enum JournalFrames {
+  /// What the daemon logs itself is no more judged in a replay than it was live.
+  static let ownUnit = "tocsin.service"
   /// Seconds between the empty frames: a quiet journal must not stop the engine's clock.
   private static let silenceSeconds: Int64 = 10
   /// Longer silences are passed over: the machine was off, or nobody wrote.
@@ -11,7 +13,7 @@ enum JournalFrames {
 
   static func forEach(directory: String, _ body: (Frame) -> Void) throws(JournalFailure) {
     var pending: Frame?
-    try JournalScanner.forEachBatch(directory: directory) { batch, _ in
+    try JournalScanner.forEachBatch(directory: directory, ownUnit: ownUnit) { batch, _ in
       for entry in batch.entries { add(entry, from: batch, to: &pending, body) }
     }
     if let pending { body(pending) }

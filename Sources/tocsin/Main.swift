@@ -1,4 +1,6 @@
+import Alerts
 import ArgumentParser
+import Control
 import Glibc
 
 /// `tocsin`: the operator's command.
@@ -7,7 +9,7 @@ struct Tocsin: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin",
     abstract: "Asks the Tocsin daemon, and replays what it saw.",
-    version: "tocsin 0.1.0 (alert schema 1)",
+    version: "tocsin \(TocsinVersion.number) (alert schema \(AlertJSON.schema))",
     subcommands: [Status.self, Reload.self, Replay.self])
 
   static func main() {

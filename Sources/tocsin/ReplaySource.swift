@@ -65,22 +65,38 @@ struct ReplaySource {
   }
 
   /// Takes the metrics of the recording and puts the journal's entries of each frame's time into it.
+  ///
+  /// Both are read once, in step: an entry waits for the first frame that is not older.
   private mutating func merge(
     _ recording: RecordingReader, _ journal: String, _ body: (Frame) -> Void
   ) throws {
-    var last: Int64?
-    while var frame = try recording.next() {
-      guard !frame.header.flags.contains(.catchUp) else { continue }
-      let end = frame.header.realtimeMicroseconds
-      frame.entries = EntryBatch()
-      if let last, last < end {
-        try JournalScanner.forEachBatch(directory: journal, from: last + 1, to: end) { batch, _ in
-          for entry in batch.entries { frame.entries.append(entry, from: batch) }
+    guard var frame = try nextLive(recording) else { return }
+    let begin = frame.header.realtimeMicroseconds - 1_000_000
+    var isAtEnd = false
+    try JournalScanner.forEachBatch(directory: journal, from: begin, ownUnit: JournalFrames.ownUnit) {
+      batch, _ in
+      for entry in batch.entries {
+        while !isAtEnd, entry.realtimeMicroseconds > frame.header.realtimeMicroseconds {
+          body(frame)
+          if let next = try nextLive(recording) { frame = next } else { isAtEnd = true }
         }
+        if !isAtEnd { frame.entries.append(entry, from: batch) }
       }
-      last = end
+    }
+    while !isAtEnd {
       body(frame)
+      if let next = try nextLive(recording) { frame = next } else { isAtEnd = true }
     }
     if recording.isCut { notes.append("the recording ends within a frame; what precedes it was replayed") }
+  }
+
+  /// The recording's next frame of metrics, without the entries that it brought live.
+  private func nextLive(_ recording: RecordingReader) throws -> Frame? {
+    while var frame = try recording.next() {
+      guard !frame.header.flags.contains(.catchUp) else { continue }
+      frame.entries = EntryBatch()
+      return frame
+    }
+    return nil
   }
 }

@@ -72,6 +72,35 @@ struct AdmissionTests {
     #expect(watch.count(.weeklyCeiling) == 1)
   }
 
+  @Test("what comes back within a day of its end, but not of the ring that was paid for, pays again")
+  func dailyRecurrence() {
+    var settings = Watch.open
+    settings.maxPerWeek = 1
+    var watch = Watch(settings)
+    watch.pass(360)
+    watch.stress()
+    watch.pass(60)
+    watch.relax()
+    watch.pass(200)
+    #expect(watch.kinds == [.open, .clear])
+    // A day after the ring, a little less after the end.
+    watch.scenario.restart(after: 86_130)
+    watch.pass(60)
+    watch.stress()
+    watch.pass(60)
+    #expect(watch.kinds == [.open, .clear])
+    #expect(watch.count(.weeklyCeiling) == 1)
+  }
+
+  @Test("time in which nobody watched is not time of watching")
+  func downtimeIsNoWatching() {
+    var watch = Watch(EngineSettings())
+    watch.pass(400)
+    watch.scenario.restart(after: 2 * 86_400)
+    watch.pass(400)
+    #expect(watch.engine.status().observedSeconds < 1000)
+  }
+
   @Test("facts wait for nothing and use nothing up")
   func facts() {
     var settings = EngineSettings()

@@ -71,6 +71,7 @@ struct FactTests {
     watch.scenario.bootID = Identifier128(high: 0xb007, low: 2)
     watch.scenario.bootedAt += 1_000_000_000
     watch.scenario.restart(after: 0)
+    watch.scenario.log("booted")
     watch.pass(100)
     #expect(watch.kinds == [.open, .clear])
     #expect(watch.written.last?.incident.ending?.reason == "the host was booted")
@@ -91,12 +92,64 @@ struct FactTests {
     #expect(watch.kinds == [.open])
   }
 
+  @Test(
+    "in a container, where the kernel's boot id is another than the journal's, a failed unit stays failed")
+  func foreignBootID() {
+    var watch = Watch()
+    watch.scenario.log("about web.service", unit: "init.scope") { entry, batch in
+      entry.pid = 1
+      entry.bootID = Identifier128(high: 1, low: 1)
+      entry.messageID = Identifier128("d9b373ed55a64feb8242e02dbe79a49c") ?? .none
+      entry.subjectUnit = batch.store("web.service".utf8)
+    }
+    watch.pass(300)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("transient units that fail share one incident, which ends by itself")
+  func transientUnits() {
+    var watch = Watch()
+    watch.pass(10)
+    for number in 1...3 {
+      watch.scenario.unitFails("run-u\(number).service")
+      watch.pass(2)
+    }
+    #expect(watch.written.map(\.incident.entity.name) == ["run-*.service"])
+    watch.pass(620)
+    #expect(watch.kinds == [.open, .clear])
+  }
+
+  @Test("a unit that fails as it is stopped is not well for having stopped")
+  func failedStop() {
+    var watch = Watch()
+    watch.pass(10)
+    watch.scenario.unitFails("java.service")
+    watch.scenario.manager("9d1aaa27d60140bd96365438aad20286", "java.service")
+    watch.pass(300)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("what happened while the daemon was down is told with a time after it happened")
+  func timeOfCatchUp() throws {
+    var watch = Watch()
+    watch.pass(60)
+    try watch.reload()
+    watch.scenario.restart(after: 3600)
+    watch.scenario.unitFails("web.service")
+    watch.step(watch.scenario.catchUpFrame())
+    let open = try #require(watch.written.first)
+    #expect(open.realtimeMicroseconds == watch.scenario.realtime)
+    #expect(open.incident.onsetMicroseconds - open.realtimeMicroseconds < 1_000_000)
+  }
+
   @Test("a failure of the boot before, read late, is told and clears by itself")
   func failedInFormerBoot() {
     var watch = Watch()
+    watch.scenario.log("of this boot")
     watch.pass(10)
     watch.scenario.log("about web.service") { entry, batch in
       entry.pid = 1
+      entry.realtimeMicroseconds -= 3_600_000_000
       entry.bootID = Identifier128(high: 0xb007, low: 0)
       entry.messageID = Identifier128("d9b373ed55a64feb8242e02dbe79a49c") ?? .none
       entry.subjectUnit = batch.store("web.service".utf8)

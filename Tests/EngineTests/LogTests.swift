@@ -1,3 +1,4 @@
+import LogTemplates
 import Model
 import Testing
 
@@ -29,6 +30,22 @@ struct LogTests {
     #expect(incident.summary.hasPrefix("new error: cannot reach database"))
     #expect(incident.logs.first?.isNew == true)
     #expect(incident.logs.first?.template.hasPrefix("cannot reach database") == true)
+  }
+
+  @Test(
+    "what a snapshot keeps of log messages has no secrets in it, and no messages where none are to be kept")
+  func secretsInSnapshot() throws {
+    for keeps in [true, false] {
+      var settings = Watch.open
+      settings.keepsLogSamples = keeps
+      var watch = Watch(settings)
+      watch.scenario.log("login with password=hunter2-secret refused")
+      watch.pass(2)
+      let text = String(decoding: watch.engine.encodeSnapshot(), as: UTF8.self)
+      #expect(!text.contains("hunter2-secret"))
+      let sample = watch.engine.logs.book.sample(pair: 0)
+      #expect(sample == (keeps ? "login with password=[masked] refused" : ""))
+    }
   }
 
   @Test("nothing is new in the first five minutes")
