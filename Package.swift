@@ -59,32 +59,48 @@ let package = Package(
         "Model", "Engine", "Journal", "Alerts", "Configuration", "Recording", "Control",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
-    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: common),
-    .testTarget(name: "LogTemplatesTests", dependencies: ["LogTemplates", "Model"], swiftSettings: common),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+    .testTarget(name: "ModelTests", dependencies: ["TestSupport", "Model"], swiftSettings: common),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "Model"], exclude: ["Fixtures", "Reference"],
+      name: "LogTemplatesTests", dependencies: ["TestSupport", "LogTemplates", "Model"], swiftSettings: common
+    ),
+    .testTarget(
+      name: "DetectionTests", dependencies: ["TestSupport", "Detection", "Model"],
+      exclude: ["Fixtures", "Reference"],
       swiftSettings: common),
     .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis", "Model"], swiftSettings: common),
     .testTarget(
-      name: "AlertsTests", dependencies: ["Alerts", "Model"], exclude: ["Fixtures", "regenerate-golden.sh"],
+      name: "AlertsTests", dependencies: ["TestSupport", "Alerts", "Model"],
+      exclude: ["Fixtures", "regenerate-golden.sh"],
       swiftSettings: common),
-    .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "Alerts", "Model"], swiftSettings: common),
+    .testTarget(
+      name: "AlertLogTests", dependencies: ["TestSupport", "AlertLog", "Alerts", "Model"],
+      swiftSettings: common),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Engine", "Detection", "Diagnosis", "LogTemplates", "Model", "Recording"],
+      dependencies: [
+        "TestSupport", "Engine", "Detection", "Diagnosis", "LogTemplates", "Model", "Recording",
+      ],
       swiftSettings: common),
     .testTarget(
-      name: "HostMetricsTests", dependencies: ["HostMetrics", "Model"], exclude: ["Fixtures"],
+      name: "HostMetricsTests", dependencies: ["TestSupport", "HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
-    .testTarget(name: "JournalTests", dependencies: ["Journal", "Model", "CLinux"], swiftSettings: common),
     .testTarget(
-      name: "RecordingTests", dependencies: ["Recording", "Engine", "Model"], swiftSettings: common),
-    .testTarget(name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: common),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Model"], swiftSettings: common),
+      name: "JournalTests", dependencies: ["TestSupport", "Journal", "Model", "CLinux"], swiftSettings: common
+    ),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["TestSupport", "Recording", "Engine", "Model"],
+      swiftSettings: common),
+    .testTarget(
+      name: "StoreTests", dependencies: ["TestSupport", "Store", "CSQLite"], swiftSettings: common),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["TestSupport", "Configuration", "Model"],
+      swiftSettings: common),
     .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: common),
     .testTarget(
       name: "tocsindTests",
       dependencies: [
+        "TestSupport",
         "tocsind", "AlertLog", "Configuration", "Control", "Engine", "HostMetrics", "Journal", "Model",
         "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),

@@ -21,8 +21,7 @@ public final class AlertLog {
   public private(set) var textFailures: UInt64 = 0
   /// How often a file that was too large could not be rotated.
   public private(set) var rotationFailures: UInt64 = 0
-  /// Why a line for people was lost or a rotation failed the last time.
-  public private(set) var lastMinorFailure: AlertLogFailure?
+  private var lastMinorFailure: AlertLogFailure?
   /// How many bytes of torn lines were cut off the JSON file.
   public var repairedBytes: Int64 { json.repairedBytes }
 
@@ -71,6 +70,13 @@ public final class AlertLog {
       textFailures += 1
       lastMinorFailure = error
     }
+  }
+
+  /// Hands over why a line for people was lost or a rotation failed the last time; `nil` where none did since
+  /// this was asked before.
+  public func takeMinorFailure() -> AlertLogFailure? {
+    defer { lastMinorFailure = nil }
+    return lastMinorFailure
   }
 
   /// Opens both files again under their names, as after `logrotate`.

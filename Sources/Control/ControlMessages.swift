@@ -25,12 +25,15 @@ public struct ControlReply: Codable, Sendable {
   public var errors: [String]
   /// The answer to `status`.
   public var status: StatusReport?
+  /// True when ``errors`` are those of a configuration that was refused; absent in every other answer.
+  public var isRefused: Bool?
 
   /// Answers a request.
-  public init(ok: Bool, errors: [String] = [], status: StatusReport? = nil) {
+  public init(ok: Bool, errors: [String] = [], status: StatusReport? = nil, isRefused: Bool? = nil) {
     self.ok = ok
     self.errors = errors
     self.status = status
+    self.isRefused = isRefused
   }
 }
 

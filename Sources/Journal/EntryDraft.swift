@@ -10,8 +10,8 @@ struct EntryDraft {
   static let textCap = 256
 
   private(set) var entry = LogEntry()
-  /// True when the daemon wrote this entry itself.
-  private(set) var isOwn = false
+  private var isOfOwnUnit = false
+  private var claimsToBeOwn = false
   private var hasMessage = false
   private var suppressed: UInt64 = 0
   private var restarts: UInt64 = 0
@@ -29,9 +29,14 @@ struct EntryDraft {
       }
     case UInt8(ascii: "U"): takeSubject(field, texts: &texts)
     case UInt8(ascii: "N"): takeNumber(field)
-    case UInt8(ascii: "T"): if field.value(after: "TOCSIN_ID=") != nil { isOwn = true }
+    case UInt8(ascii: "T"): if field.value(after: "TOCSIN_ID=") != nil { claimsToBeOwn = true }
     default: break
     }
+  }
+
+  /// True when the daemon wrote this entry itself, once all of its fields have been taken.
+  func isOwn(_ own: OwnEntries) -> Bool {
+    isOfOwnUnit || (claimsToBeOwn && entry.uid == own.user)
   }
 
   /// The entry, once all of its fields have been taken.
@@ -49,7 +54,7 @@ struct EntryDraft {
 
   private mutating func takeTrusted(_ field: UnsafeRawBufferPointer, own: OwnEntries, texts: inout [UInt8]) {
     if let value = field.value(after: "_SYSTEMD_UNIT=") {
-      if own.isOwn(unit: value) { isOwn = true }
+      if own.isOwn(unit: value) { isOfOwnUnit = true }
       Self.store(value, in: &entry.unit, cap: Self.textCap, texts: &texts)
     } else if let value = field.value(after: "_COMM=") {
       Self.store(value, in: &entry.command, cap: Self.textCap, texts: &texts)
@@ -72,7 +77,7 @@ struct EntryDraft {
       let id = Identifier128(hexadecimal: value)
     {
       entry.messageID = id
-      if own.messageIDs.contains(id) { isOwn = true }
+      if own.messageIDs.contains(id) { claimsToBeOwn = true }
     }
   }
 

@@ -86,7 +86,7 @@ struct EntrySource: ~Copyable {
       return
     }
     if !readFields(into: &draft, texts: &result.batch.bytes) { result.damaged += 1 }
-    if draft.isOwn {
+    if draft.isOwn(own) {
       result.own += 1
       result.batch.bytes.removeSubrange(byteCount...)
     } else {

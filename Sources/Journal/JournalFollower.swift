@@ -15,6 +15,8 @@ struct JournalFollower {
   private var start: JournalStart
   private var last: JournalPosition?
   private var watch: SequenceWatch?
+  /// False once files were found that may not be read: the entries in them are no gaps.
+  private var readsEverything = true
   private var hasCaughtUp = false
   private var failures = 0
   private var damaged: UInt64 = 0
@@ -99,7 +101,7 @@ struct JournalFollower {
   }
 
   private mutating func deliver(_ read: ReadBatch, at position: JournalPosition) throws(JournalFailure) {
-    let accounted = try account(for: read, at: position)
+    let accounted = readsEverything ? try account(for: read, at: position) : read
     if watch?.isOn == false {
       try tellOnce(
         "several journal sequences are read at once (as with namespaces): gap detection off"
@@ -181,7 +183,7 @@ struct JournalFollower {
     if failures >= Self.failuresBeforeSkippingToTheEnd {
       start = .tail
     } else if failures >= Self.failuresBeforeSkippingTheEntry, let last {
-      start = .realtime(last.realtimeMicroseconds + 1)
+      start = .realtime(last.microsecondAfter)
     }
     if Self.isPowerOfTwo(UInt64(failures)) {
       try output.send(.notice("reading the journal failed \(failures) times in a row: \(failure)"))
@@ -202,7 +204,10 @@ struct JournalFollower {
   private mutating func waitUntilReadable() throws(JournalFailure) {
     while true {
       let files = JournalFiles(directory: arguments.directory)
-      if let limitation = files.limitation { try tellOnce(limitation) }
+      if let limitation = files.limitation {
+        readsEverything = false
+        try tellOnce("\(limitation); gap detection off")
+      }
       guard let found = files.problem else { return }
       if start == .tail { start = .realtime(ReaderClock.realtimeMicroseconds) }
       if found != problem { try output.send(.unavailable(found)) }

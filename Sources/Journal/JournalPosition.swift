@@ -42,6 +42,13 @@ public struct JournalPosition: Hashable, Sendable {
   }
 }
 
+extension JournalPosition {
+  /// The first microsecond behind the entry; a cursor can name the last one that there is.
+  var microsecondAfter: Int64 {
+    realtimeMicroseconds == .max ? .max : realtimeMicroseconds + 1
+  }
+}
+
 /// The parts of a cursor that have been seen so far.
 private struct CursorParts {
   var sequenceID: Identifier128?

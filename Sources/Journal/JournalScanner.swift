@@ -10,7 +10,8 @@ public enum JournalScanner {
   ///   - directory: Where the `.journal` files are, or the directories of machines that hold them.
   ///   - from: Wall-clock time of the first entry, microseconds since 1970 UTC; the oldest one where absent.
   ///   - to: The last time that still counts; the newest entry where absent.
-  ///   - ownUnit: A unit whose entries are left out, with those that carry `TOCSIN_ID=`; none where empty.
+  ///   - ownUnit: A unit whose entries are left out; those of this process's user that carry `TOCSIN_ID=` are
+  ///     left out too.
   ///   - body: Takes a batch, and the place of its last entry.
   /// - Throws: ``JournalFailure``; ``JournalFailure/consumer(_:)`` with what `body` threw.
   public static func forEachBatch(

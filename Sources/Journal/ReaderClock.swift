@@ -14,12 +14,6 @@ enum ReaderClock {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// Monotonic time in microseconds, as `sd_notify(3)` asks for it.
-  static var monotonicMicroseconds: UInt64 {
-    let time = read(CLOCK_MONOTONIC)
-    return UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_nsec) / 1000
-  }
-
   /// The wait before the n-th attempt after a failure, milliseconds: 100 ms doubling up to 5 s.
   static func backOff(attempt: Int) -> Int64 {
     min(5000, 100 << Int64(min(max(attempt, 1), 7) - 1))

@@ -10,7 +10,7 @@ public struct ReaderOptions: Sendable {
   public var directory: String?
   /// The unit that the daemon runs in: what it says itself is left out.
   public var ownUnit = "tocsin.service"
-  /// The message ids of the daemon's alerts: entries with one of them are left out too.
+  /// The message ids of the daemon's alerts: entries of its own user with one of them are left out too.
   public var ownMessageIDs: [Identifier128] = []
   /// Where to begin.
   public var start: JournalStart

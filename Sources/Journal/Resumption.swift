@@ -39,7 +39,7 @@ struct Resumption {
     if crashes >= Self.crashesBeforeSkippingToTheEnd { return .tail }
     guard let position else { return start }
     guard crashes >= Self.crashesBeforeSkippingTheEntry else { return .cursor(position.cursor) }
-    return .realtime(position.realtimeMicroseconds + 1)
+    return .realtime(position.microsecondAfter)
   }
 
   /// What is passed over, for people; empty where nothing is.

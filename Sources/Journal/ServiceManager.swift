@@ -10,14 +10,6 @@ public enum ServiceManager {
     sd_notify(0, state) > 0
   }
 
-  /// Tells the manager that the configuration is being read again; `READY=1` ends it.
-  ///
-  /// The time in the same datagram is what lets the manager tell this reload from the one before.
-  @discardableResult
-  public static func notifyReloading() -> Bool {
-    notify("RELOADING=1\nMONOTONIC_USEC=\(ReaderClock.monotonicMicroseconds)")
-  }
-
   /// How often at least the manager wants to hear `WATCHDOG=1`, microseconds; `nil` where it does not watch.
   public static var watchdogMicroseconds: UInt64? {
     var microseconds: UInt64 = 0

@@ -13,7 +13,7 @@ struct Reload: ParsableCommand {
     let reply = try connection.ask(.reload)
     guard reply.ok else {
       reply.errors.forEach(complain)
-      throw ExitStatus.configuration
+      throw reply.isRefused == true ? ExitStatus.configuration : ExitStatus.unavailable
     }
     print("configuration reloaded")
   }

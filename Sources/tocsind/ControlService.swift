@@ -39,7 +39,7 @@ struct ControlService {
     } catch {
       let lines = "\(error)".split(separator: "\n").map(String.init)
       lines.forEach { Log.error("configuration refused, the old one stays in force: \($0)") }
-      return ControlReply(ok: false, errors: lines)
+      return ControlReply(ok: false, errors: lines, isRefused: true)
     }
   }
 

@@ -32,7 +32,8 @@ final class Daemon: Sendable {
     let store = StateKeeper(directory: options.stateDirectory)
     let log = try openLog()
     var recovery = Recovery(host: identity, settings: loaded.settings.engine, snapshots: store.snapshots())
-    recovery.engine.adopt(Recovery.transitions(in: log, after: recovery.engine.alertSequence))
+    let written = Recovery.transitions(in: log, after: recovery.engine.alertSequence)
+    recovery.adopt(written, through: log.lastSequence)
     let start = recovery.journalStart
     let parts = EngineParts(
       identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health,

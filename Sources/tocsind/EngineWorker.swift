@@ -49,7 +49,8 @@ final class EngineWorker {
   /// Runs until the daemon stops, and leaves a snapshot behind.
   func run() {
     while true {
-      if let taken = parts.inbox.wait(seconds: 1, { $0.takeAll() }) {
+      let isFull = assembler.isFull
+      if let taken = parts.inbox.wait(seconds: 1, { isFull ? $0.takeAllButMessages() : $0.takeAll() }) {
         take(taken)
         if taken.isStopping { break }
       }
@@ -222,7 +223,7 @@ extension EngineWorker {
     report.spooledAlerts = health.waiting
     report.droppedAlerts = health.dropped
     report.droppedTicks = parts.inbox.update { $0.droppedTicks }
-    report.notices = notices + [health.failure].compactMap { $0 }
+    report.notices = notices + health.notices
     let cost = OwnCost.since(startedMonotonic)
     report.cpuCores = cost.cpuCores
     report.residentBytes = cost.residentBytes

@@ -16,10 +16,14 @@ struct FrameAssembler {
   static let closingDelayNanoseconds: UInt64 = 2_000_000_000
   /// Entries of a reader that has caught up may come so much later and still count as new.
   static let toleranceMicroseconds: Int64 = 30_000_000
-  /// Batches that may wait while no tick comes: collectors that are stuck must not fill the memory.
-  static let maximumBatches = 256
+  /// Batches may wait until they hold this much; nothing but time makes room then.
+  static let maximumBytes = 16 << 20
+  /// After so long without a tick the collectors are stuck, and what fills the memory goes ahead without one.
+  static let patienceNanoseconds: UInt64 = 30_000_000_000
   private var ticks: [TimedTick] = []
   private var batches: [Batch] = []
+  private(set) var waitingBytes = 0
+  private var lastTick: UInt64 = 0
   private var lost: UInt64 = 0
   private var isCaughtUp = false
   private var lastRealtime: Int64 = 0
@@ -31,20 +35,31 @@ struct FrameAssembler {
     self.bootID = bootID
   }
 
-  mutating func add(_ tick: TimedTick) { ticks.append(tick) }
+  /// True when no more batches are to be added until a frame has taken some.
+  var isFull: Bool { waitingBytes >= Self.maximumBytes }
+
+  mutating func add(_ tick: TimedTick) {
+    ticks.append(tick)
+    lastTick = tick.header.monotonicNanoseconds
+  }
 
   mutating func add(_ entries: EntryBatch, at position: JournalPosition) {
     batches.append(Batch(entries: entries, position: position))
+    waitingBytes += entries.byteCount
   }
 
-  mutating func addLost(_ count: UInt64) { lost += count }
+  mutating func addLost(_ count: UInt64) {
+    let (sum, overflow) = lost.addingReportingOverflow(count)
+    lost = overflow ? .max : sum
+  }
 
   mutating func noteCaughtUp() { isCaughtUp = true }
 
   /// The frames that are complete at a moment of the monotonic clock, oldest first.
   mutating func frames(monotonicNanoseconds now: UInt64) -> [Frame] {
     var frames: [Frame] = []
-    if !isCaughtUp || (ticks.isEmpty && batches.count >= Self.maximumBatches) { frames += catchUpFrames() }
+    let isStuck = ticks.isEmpty && now > lastTick + Self.patienceNanoseconds
+    if !isCaughtUp || (isStuck && isFull) { frames += catchUpFrames() }
     while let first = ticks.first, first.header.monotonicNanoseconds + Self.closingDelayNanoseconds <= now {
       ticks.removeFirst()
       frames += close(first)
@@ -72,16 +87,25 @@ struct FrameAssembler {
     let end = frame.header.realtimeMicroseconds
     let begin = oldestOnTime(for: frame.header)
     var late: [Frame] = []
-    while let batch = batches.first {
-      // An entry from a future that is not near has a wrong time and must not hold up the others.
-      let newest = batch.entries.entries.map(\.realtimeMicroseconds).max()
-      if let newest, newest > end, newest <= end + Self.toleranceMicroseconds { break }
-      batches.removeFirst()
+    var taken = 0
+    for batch in batches {
+      if isEarly(batch, at: end) { break }
+      taken += 1
+      waitingBytes -= batch.entries.byteCount
       let old = batch.entries.entries.filter { $0.realtimeMicroseconds < begin }
       if !old.isEmpty { late.append(catchUpFrame(EntryBatch(old, of: batch.entries))) }
       append(batch, without: old.count, before: begin, to: &frame)
     }
+    batches.removeFirst(taken)
     return late
+  }
+
+  /// True for a batch that belongs to a later tick, as long as there is room to wait for it.
+  ///
+  /// An entry from a future that is not near has a wrong time and must not hold up the others.
+  private func isEarly(_ batch: Batch, at end: Int64) -> Bool {
+    guard !isFull, let newest = batch.entries.entries.map(\.realtimeMicroseconds).max() else { return false }
+    return newest > end && newest <= end + Self.toleranceMicroseconds
   }
 
   /// The time from which on entries count as new in a frame.
@@ -108,7 +132,10 @@ struct FrameAssembler {
   }
 
   private mutating func catchUpFrames() -> [Frame] {
-    defer { batches.removeAll(keepingCapacity: true) }
+    defer {
+      batches.removeAll(keepingCapacity: true)
+      waitingBytes = 0
+    }
     return batches.map(catchUpFrame)
   }
 

@@ -34,16 +34,20 @@ final class ControlCall: Sendable {
 /// with it the child: what is not read stays in the journal.
 struct Inbox {
   static let maximumTicks = 120
-  static let maximumMessages = 64
+  /// Messages are taken while those that wait hold less than this, so one always fits an empty queue.
+  static let maximumMessageBytes = 8 << 20
 
   var ticks: [TimedTick] = []
-  var messages: [ReaderMessage] = []
+  private(set) var messages: [ReaderMessage] = []
+  private(set) var messageBytes = 0
   var calls: [ControlCall] = []
   var notices: [String] = []
   var isStopping = false
   private(set) var droppedTicks: UInt64 = 0
 
-  var isEmpty: Bool { ticks.isEmpty && messages.isEmpty && calls.isEmpty && notices.isEmpty && !isStopping }
+  private var isEmpty: Bool {
+    ticks.isEmpty && messages.isEmpty && calls.isEmpty && notices.isEmpty && !isStopping
+  }
 
   mutating func add(_ tick: TimedTick) {
     ticks.append(tick)
@@ -55,8 +59,9 @@ struct Inbox {
 
   /// Takes a message if there is room.
   mutating func add(_ message: ReaderMessage) -> Bool {
-    guard messages.count < Self.maximumMessages else { return false }
+    guard messageBytes < Self.maximumMessageBytes else { return false }
     messages.append(message)
+    messageBytes += message.byteCount
     return true
   }
 
@@ -67,14 +72,46 @@ struct Inbox {
     return true
   }
 
-  /// Hands over what has gathered.
+  /// Hands over what has gathered; nil while there is nothing.
   mutating func takeAll() -> Inbox? {
     guard !isEmpty else { return nil }
     let taken = self
-    ticks.removeAll(keepingCapacity: true)
-    messages.removeAll(keepingCapacity: true)
-    calls.removeAll(keepingCapacity: true)
-    notices.removeAll(keepingCapacity: true)
+    self = emptied()
     return taken
   }
+
+  /// Hands over what has gathered but the journal's messages, which wait for room; nil while there is nothing.
+  mutating func takeAllButMessages() -> Inbox? {
+    let (waiting, bytes) = (messages, messageBytes)
+    (messages, messageBytes) = ([], 0)
+    defer { (messages, messageBytes) = (waiting, bytes) }
+    return takeAll()
+  }
+
+  private func emptied() -> Inbox {
+    var empty = Inbox()
+    empty.isStopping = isStopping
+    empty.droppedTicks = droppedTicks
+    return empty
+  }
+}
+
+extension ReaderMessage {
+  /// About how many bytes it takes while it waits.
+  fileprivate var byteCount: Int {
+    switch self {
+    case .batch(let entries, _): entries.byteCount
+    case .caughtUp: EntryBatch.overhead
+    case .lost(_, let text), .notice(let text), .unavailable(let text), .restarted(let text, _):
+      EntryBatch.overhead + text.utf8.count
+    }
+  }
+}
+
+extension EntryBatch {
+  /// What a batch takes beside its entries: its place in the journal, and the allocations themselves.
+  fileprivate static let overhead = 1024
+
+  /// About how many bytes it takes while it waits.
+  var byteCount: Int { Self.overhead + bytes.count + entries.count * MemoryLayout<LogEntry>.stride }
 }

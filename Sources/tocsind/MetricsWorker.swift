@@ -30,11 +30,16 @@ final class MetricsWorker {
     let header = header(monotonic: monotonic)
     var tick = sampler.sample(monotonicNanoseconds: monotonic)
     if settings.update({ $0.privacy.commandLines == .none }) { tick.usages = [] }
-    let notices = sampler.takeNotices().map { "\($0.source): \($0.message)" }
+    let notices = sampler.takeNotices().map(Self.text)
     inbox.update { inbox in
       inbox.add(TimedTick(header: header, tick: tick))
       inbox.notices += notices
     }
+  }
+
+  /// A notice in one line, with its source in front unless it names that itself.
+  static func text(_ notice: CollectionNotice) -> String {
+    notice.message.contains(notice.source) ? notice.message : "\(notice.source): \(notice.message)"
   }
 
   /// Ticks until the daemon stops.

@@ -23,17 +23,13 @@ struct Outbox {
   }
 }
 
-/// How writing goes, for `tocsin status`.
-struct OutputHealth {
-  var waiting = 0
-  /// Transitions given up because too many waited, or because they can never be written.
-  var dropped: UInt64 = 0
-  /// The newest failure, until writing succeeds again.
-  var failure: String?
-}
-
 /// Writes alerts and snapshots; the engine never waits for a disk.
+///
+/// An alert is first made durable, then copied to the journal and the terminal. Where the disk fails the copies
+/// go out all the same, once.
 final class OutputWorker {
+  typealias JournalCopy = @Sendable (AlertTransition) throws(JournalFailure) -> Void
+
   private let outbox: Monitor<Outbox>
   private let health: Monitor<OutputHealth>
   private let settings: Monitor<Settings>
@@ -42,13 +38,19 @@ final class OutputWorker {
   private var writesText: Bool
   private let store: StateKeeper
   private let showsAlerts: Bool
+  private let sendToJournal: JournalCopy
   /// Transitions that are not yet durable, oldest first.
   private var waiting = AlertSpool()
+  /// The newest snapshot, until the alerts that it knows of are durable.
+  private var snapshot: Snapshot?
+  /// The largest sequence number that the journal and the terminal have got.
+  private var copiedSequence: UInt64 = 0
   private var lastComplaint: UInt64 = 0
 
   init(
     outbox: Monitor<Outbox>, health: Monitor<OutputHealth>, settings: Monitor<Settings>, log: AlertLog,
-    logDirectory: String, store: StateKeeper, showsAlerts: Bool
+    logDirectory: String, store: StateKeeper, showsAlerts: Bool,
+    sendToJournal: @escaping JournalCopy = OutputWorker.sendToJournal
   ) {
     self.outbox = outbox
     self.health = health
@@ -58,30 +60,42 @@ final class OutputWorker {
     writesText = settings.update { $0.output.text }
     self.store = store
     self.showsAlerts = showsAlerts
+    self.sendToJournal = sendToJournal
+    let skipped = log.skippedLines
+    health.update { $0.skippedLines = skipped }
   }
 
   /// Writes until the daemon stops, and what is left then.
   func run() {
-    while true {
-      let taken = outbox.wait(seconds: 1) { $0.takeAll() }
-      if let taken { accept(taken) }
-      write()
-      // A snapshot must not know of alerts that are not on the disk.
-      if let snapshot = taken?.snapshot, waiting.transitions.isEmpty { save(snapshot) }
-      if taken?.isStopping == true { return }
-    }
+    while work(outbox.wait(seconds: 1) { $0.takeAll() }) {}
+    if let loss { Log.error(loss) }
   }
 
-  /// The journal and the terminal get their copies at once, whatever the disk does.
-  private func accept(_ taken: Outbox) {
-    let output = settings.update { $0.output }
-    if output.text != writesText { reopenLog(text: output.text) }
-    let transitions = taken.alerts.transitions.map(shareable)
-    for transition in transitions {
-      if output.journal { sendToJournal(transition) }
-      if showsAlerts { StatusLine.printAlert(AlertText.line(transition)) }
+  /// Writes what has come and what has waited; false when the daemon stops.
+  func work(_ taken: Outbox?) -> Bool {
+    if let taken { accept(taken) }
+    write()
+    // A snapshot must not know of alerts that are not on the disk.
+    if let newest = snapshot, waiting.transitions.isEmpty {
+      snapshot = nil
+      save(newest)
     }
-    waiting.add(transitions)
+    return taken?.isStopping != true
+  }
+
+  /// What would be lost if the daemon stopped now.
+  var loss: String? {
+    let count = waiting.transitions.count
+    guard count > 0 else { return nil }
+    let reason = health.update { $0.alertFailure } ?? "not yet written"
+    return "\(count) alerts are not in \(AlertLog.jsonName): \(reason)"
+  }
+
+  private func accept(_ taken: Outbox) {
+    let text = settings.update { $0.output.text }
+    if text != writesText { reopenLog(text: text) }
+    if let newest = taken.snapshot { snapshot = newest }
+    waiting.add(taken.alerts.transitions.map(shareable))
     waiting.noteDropped(taken.alerts.dropped)
     if taken.reopens { attempt { () throws(AlertLogFailure) in try log.reopen() } }
   }
@@ -101,17 +115,39 @@ final class OutputWorker {
     }
   }
 
-  private func sendToJournal(_ transition: AlertTransition) {
-    do { try JournalSender.send(AlertJournalEntry.fields(transition)) } catch { complain("\(error)") }
-  }
-
   private func write() {
+    let transitions = waiting.transitions
     while let first = waiting.transitions.first {
       guard attempt({ () throws(AlertLogFailure) in try append(first) }) else { break }
       waiting.removeFirst()
     }
     let (count, dropped) = (waiting.transitions.count, waiting.dropped)
     health.update { ($0.waiting, $0.dropped) = (count, dropped) }
+    if count < transitions.count { noteMinorFailure() }
+    transitions.forEach(copy)
+  }
+
+  /// Gives the journal and the terminal their copy, unless they have it.
+  private func copy(_ transition: AlertTransition) {
+    guard transition.sequence > copiedSequence else { return }
+    copiedSequence = transition.sequence
+    if showsAlerts { StatusLine.printAlert(AlertText.line(transition)) }
+    guard settings.update({ $0.output.journal }) else { return }
+    do throws(JournalFailure) {
+      try sendToJournal(transition)
+      health.update { $0.journalFailure = nil }
+    } catch {
+      complain("\(error)", as: \.journalFailure)
+    }
+  }
+
+  private static func sendToJournal(_ transition: AlertTransition) throws(JournalFailure) {
+    try JournalSender.send(AlertJournalEntry.fields(transition))
+  }
+
+  private func noteMinorFailure() {
+    guard let failure = log.takeMinorFailure() else { return health.update { $0.minorFailure = nil } }
+    complain("\(failure)", as: \.minorFailure)
   }
 
   /// Writes a transition; one that can never be written must not hold up the others.
@@ -121,7 +157,7 @@ final class OutputWorker {
     } catch {
       guard case .oversized = error else { throw error }
       waiting.noteDropped(1)
-      complain("\(error)")
+      Log.error("\(error)")
     }
   }
 
@@ -129,10 +165,10 @@ final class OutputWorker {
   private func attempt(_ work: () throws(AlertLogFailure) -> Void) -> Bool {
     do throws(AlertLogFailure) {
       try work()
-      health.update { $0.failure = nil }
+      health.update { $0.alertFailure = nil }
       return true
     } catch {
-      complain("\(error)")
+      complain("\(error)", as: \.alertFailure)
       return false
     }
   }
@@ -141,15 +177,15 @@ final class OutputWorker {
     let limit = settings.update { $0.resources.stateMax }
     do throws(StoreFailure) {
       try store.save(snapshot, limit: limit)
-      health.update { $0.failure = nil }
+      health.update { $0.snapshotFailure = nil }
     } catch {
-      complain("\(error)")
+      complain("\(error)", as: \.snapshotFailure)
     }
   }
 
   /// One line a minute: a full disk is not made emptier by writing about it.
-  private func complain(_ message: String) {
-    health.update { $0.failure = message }
+  private func complain(_ message: String, as kind: WritableKeyPath<OutputHealth, String?>) {
+    health.update { $0[keyPath: kind] = message }
     let now = Clock.monotonicNanoseconds
     guard lastComplaint == 0 || now - lastComplaint >= 60_000_000_000 else { return }
     lastComplaint = now

@@ -36,9 +36,23 @@ struct Recovery: ~Copyable {
       ? .realtime(snapshot.realtimeMicroseconds) : .cursor(snapshot.journalCursor)
   }
 
+  /// Takes over the transitions that were written after the snapshot.
+  ///
+  /// No number up to the log's last one is given out again, not even that of a line that cannot be read back.
+  mutating func adopt(_ transitions: [AlertTransition], through lastSequence: UInt64) {
+    engine.adopt(transitions)
+    engine.reserveSequence(through: lastSequence)
+  }
+
   /// The transitions that were written after a snapshot, which the engine is to adopt.
   static func transitions(in log: AlertLog, after sequence: UInt64) -> [AlertTransition] {
-    do { return try log.transitions(after: sequence) } catch {
+    do throws(AlertLogFailure) {
+      let transitions = try log.transitions(after: sequence)
+      if log.skippedLines > 0 {
+        Log.warning("\(AlertLog.jsonName): \(log.skippedLines) lines could not be read back")
+      }
+      return transitions
+    } catch {
       Log.warning("\(error); open incidents of before are not known")
       return []
     }

@@ -1,6 +1,7 @@
 import AlertLog
 import Alerts
 import Model
+import TestSupport
 import Testing
 
 @Suite("Reading transitions back")

@@ -1,5 +1,6 @@
 import Alerts
 import Model
+import TestSupport
 import Testing
 
 @Suite("Journal entries")

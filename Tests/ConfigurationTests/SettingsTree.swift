@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A folder that looks like a host's root, removed at the end.
 final class SettingsTree {
@@ -56,17 +57,4 @@ func contents(of path: String) -> String {
   var bytes = [UInt8](repeating: 0, count: 1 << 16)
   let count = fread(&bytes, 1, bytes.count, file)
   return String(decoding: bytes[..<count], as: UTF8.self)
-}
-
-/// A small random generator with a seed (Steele, Lea and Flood's SplitMix64).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
 }

@@ -10,6 +10,7 @@ import Testing
     let reply = try ControlClient.send(ControlRequest(command: .status), to: served.folder.socket)
     #expect(reply.ok)
     #expect(reply.status?.host == "db1")
+    #expect(reply.isRefused == nil)
     #expect(reply.status?.units.first?.entries == 7)
   }
 
@@ -20,6 +21,7 @@ import Testing
     #expect(!reply.ok)
     #expect(reply.errors == ["tocsin.toml:1: wrong"])
     #expect(reply.status == nil)
+    #expect(reply.isRefused == true)
   }
 
   @Test("the socket has mode 0660, whatever the umask")

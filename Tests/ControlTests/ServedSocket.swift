@@ -52,7 +52,7 @@ final class ServedSocket: Sendable {
       server.serve { request in
         asked.value.wrappingAdd(1, ordering: .relaxed)
         guard request.command == .status else {
-          return ControlReply(ok: false, errors: ["tocsin.toml:1: wrong"])
+          return ControlReply(ok: false, errors: ["tocsin.toml:1: wrong"], isRefused: true)
         }
         var report = StatusReport()
         report.host = "db1"

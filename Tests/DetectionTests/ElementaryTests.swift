@@ -1,5 +1,6 @@
 import Detection
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Elementary functions")

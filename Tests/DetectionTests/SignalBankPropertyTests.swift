@@ -1,5 +1,6 @@
 import Detection
 import Model
+import TestSupport
 import Testing
 
 @Suite("Signal bank, properties")

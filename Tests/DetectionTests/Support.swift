@@ -1,29 +1,7 @@
 import Detection
 import Glibc
 import Model
-
-/// Steele, Lea and Flood's generator: small, and the same numbers everywhere.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  /// Uniform between zero and one.
-  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-  /// Standard normal, by Box and Muller.
-  mutating func normal() -> Double {
-    sqrt(-2 * log(1 - uniform())) * cos(2 * .pi * uniform())
-  }
-}
+import TestSupport
 
 /// The judgements of one signal's values, a cadence apart.
 struct Stream: ~Copyable {

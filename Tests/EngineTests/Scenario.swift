@@ -1,26 +1,11 @@
 import Model
+import TestSupport
 
 @testable import Engine
 
-/// Steele, Lea and Flood's generator: small, and the same numbers everywhere.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  /// Uniform between zero and one.
-  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-  /// About normal with mean 0 and deviation 1: the sum of twelve uniform numbers.
-  mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + uniform() } }
+extension SplitMix64 {
+  /// About normal with mean 0 and deviation 1, and never beyond 6: the sum of twelve uniform numbers.
+  mutating func bounded() -> Double { (0..<12).reduce(-6) { sum, _ in sum + uniform() } }
 }
 
 /// The signals of the scenarios; the raw value is the slot.
@@ -176,8 +161,8 @@ struct Scenario {
     case .free, .used, .inodesUsed: return second % 10 == 0 ? level : nil
     case .cpu, .cpuPressure, .ioPressure, .unitCPU:
       let burst = random.uniform() < 0.05 ? 0.15 * random.uniform() : 0
-      return max(0, min(1, level + 0.02 * random.normal() + burst * (level < 0.5 ? 1 : 0)))
-    case .memory: return level + 0.002 * random.normal()
+      return max(0, min(1, level + 0.02 * random.bounded() + burst * (level < 0.5 ? 1 : 0)))
+    case .memory: return level + 0.002 * random.bounded()
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 @testable import HostMetrics
 
@@ -102,21 +103,4 @@ enum Fixture {
 /// Hands a text's bytes to a parser.
 func parse<Value>(_ text: String, _ parser: (UnsafeRawBufferPointer) -> Value) -> Value {
   Array(text.utf8).withUnsafeBytes(parser)
-}
-
-/// The generator of Steele, Lea and Flood (2014), doi:10.1145/2714064.2660195.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
 }

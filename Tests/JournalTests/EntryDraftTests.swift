@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -78,13 +79,21 @@ struct EntryDraftTests {
     #expect(entry.pid == 0)
   }
 
+  @Test("the unit's entries are the daemon's own, whatever their user")
+  func ownUnit() {
+    #expect(Draft.isOwn(["_SYSTEMD_UNIT=tocsin.service", "_UID=33"]))
+  }
+
   @Test(
-    "the daemon's own entries are known",
-    arguments: [
-      ["_SYSTEMD_UNIT=tocsin.service"], ["MESSAGE_ID=00000000000000010000000000000002"], ["TOCSIN_ID=abc"],
-    ])
-  func own(fields: [String]) {
-    #expect(Draft.isOwn(fields))
+    "its marks count from its own user only, in any order",
+    arguments: ["MESSAGE_ID=00000000000000010000000000000002", "TOCSIN_ID=abc"])
+  func ownMarks(mark: String) {
+    #expect(Draft.isOwn([mark, "_UID=990"]))
+    #expect(Draft.isOwn(["_UID=990", mark]))
+    for stamp in ["_UID=991", "_UID=0", "_UID=", "UID=990", "MESSAGE=_UID=990"] {
+      #expect(!Draft.isOwn([mark, stamp]))
+      #expect(!Draft.isOwn([stamp, mark]))
+    }
   }
 
   @Test(
@@ -113,7 +122,8 @@ struct EntryDraftTests {
 
 /// Drafts made of fields.
 private enum Draft {
-  static let own = OwnEntries(unit: "tocsin.service", messageIDs: [Identifier128(high: 1, low: 2)])
+  static let own = OwnEntries(
+    unit: "tocsin.service", messageIDs: [Identifier128(high: 1, low: 2)], user: 990)
 
   static func take(_ fields: [[UInt8]], own: OwnEntries, texts: inout [UInt8]) -> EntryDraft {
     var draft = EntryDraft()
@@ -129,6 +139,6 @@ private enum Draft {
 
   static func isOwn(_ fields: [String]) -> Bool {
     var texts: [UInt8] = []
-    return take(fields.map { Array($0.utf8) }, own: own, texts: &texts).isOwn
+    return take(fields.map { Array($0.utf8) }, own: own, texts: &texts).isOwn(own)
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import TestSupport
 
 /// Entries in the journal export format, and journal files made of them by `systemd-journal-remote`.
 struct JournalFixture {
@@ -100,19 +101,4 @@ final class TemporaryDirectory {
   }
 
   func file(_ name: String) -> String { "\(path)/\(name)" }
-}
-
-/// Numbers that are the same in every run.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
 }

@@ -12,9 +12,9 @@ import Testing
 struct JournalReaderTests {
   @Test("everything from the head comes once, then the end is told")
   func head() throws {
-    let bed = try Bed(entries: 1000)
+    let bed = try JournalBed(entries: 1000)
     let reader = try bed.reader(start: .head)
-    let run = Run(reader, until: .caughtUp)
+    let run = ReaderRun(reader, until: .caughtUp)
     #expect(run.messages == (0..<1000).map { "entry \($0)" })
     #expect(run.others.isEmpty)
   }
@@ -22,36 +22,36 @@ struct JournalReaderTests {
   @Test(
     "after a restart at a cursor nothing comes twice and nothing is missing", arguments: [1, 255, 256, 999])
   func cursor(count: Int) throws {
-    let bed = try Bed(entries: 1000)
+    let bed = try JournalBed(entries: 1000)
     let cursor = try bed.cursor(after: count)
-    let run = Run(try bed.reader(start: .cursor(cursor)), until: .caughtUp)
+    let run = ReaderRun(try bed.reader(start: .cursor(cursor)), until: .caughtUp)
     #expect(run.messages == (count..<1000).map { "entry \($0)" })
     #expect(run.others.isEmpty)
   }
 
   @Test("from a time on, the entry of that time comes first")
   func realtime() throws {
-    let bed = try Bed(entries: 10)
-    let run = Run(try bed.reader(start: .realtime(JournalFixture.time(4))), until: .caughtUp)
+    let bed = try JournalBed(entries: 10)
+    let run = ReaderRun(try bed.reader(start: .realtime(JournalFixture.time(4))), until: .caughtUp)
     #expect(run.messages == (4..<10).map { "entry \($0)" })
   }
 
   @Test("from the tail on there is a position at once, and only what is new comes")
   func tail() throws {
-    let bed = try Bed(entries: 300)
+    let bed = try JournalBed(entries: 300)
     let reader = try bed.reader(start: .tail)
-    let run = Run(reader, until: .caughtUp)
+    let run = ReaderRun(reader, until: .caughtUp)
     #expect(run.messages.isEmpty)
     #expect(run.positions.last?.sequence == 300)
     try bed.addFile("b.journal", numbers: 300..<310)
-    #expect(Run(reader, untilEntries: 10).messages == (300..<310).map { "entry \($0)" })
+    #expect(ReaderRun(reader, untilEntries: 10).messages == (300..<310).map { "entry \($0)" })
   }
 
   @Test("a child that is killed on the way is replaced without loss and without repetition")
   func killed() throws {
-    let bed = try Bed(entries: 6000)
+    let bed = try JournalBed(entries: 6000)
     let reader = try bed.reader(start: .head)
-    var run = Run(reader, untilEntries: 500)
+    var run = ReaderRun(reader, untilEntries: 500)
     kill(try #require(reader.childIdentifier), SIGKILL)
     run.collect(from: reader) { $0 == .caughtUp }
     #expect(run.messages == (0..<6000).map { "entry \($0)" })
@@ -61,9 +61,9 @@ struct JournalReaderTests {
 
   @Test("a file that is truncated under the child ends it by SIGBUS and costs no entries of other files")
   func truncated() throws {
-    let bed = try Bed(entries: 8000)
+    let bed = try JournalBed(entries: 8000)
     let reader = try bed.reader(start: .head)
-    var run = Run(reader, untilEntries: 300)
+    var run = ReaderRun(reader, untilEntries: 300)
     #expect(truncate(bed.directory.file("a.journal"), 4096) == 0)
     try bed.addFile("b.journal", numbers: 8000..<8010)
     run.collect(from: reader) { $0 == .caughtUp }
@@ -77,7 +77,7 @@ struct JournalReaderTests {
 
   @Test("where sequences alternate, gap detection is said to be off and nothing is called lost")
   func alternatingSequences() throws {
-    let bed = try Bed(entries: 0)
+    let bed = try JournalBed(entries: 0)
     var files = [JournalFixture(), JournalFixture()]
     for number in 0..<600 {
       files[number % 2].skip(toIndex: Int64(number))
@@ -85,7 +85,7 @@ struct JournalReaderTests {
     }
     try files[0].write(to: bed.directory.file("a.journal"))
     try files[1].write(to: bed.directory.file("b.journal"))
-    let run = Run(try bed.reader(start: .head), until: .caughtUp)
+    let run = ReaderRun(try bed.reader(start: .head), until: .caughtUp)
     #expect(run.messages == (0..<600).map { "entry \($0)" })
     #expect(
       run.others == [
@@ -97,7 +97,7 @@ struct JournalReaderTests {
 
   @Test("where there is no journal it is said once, and read as soon as it appears")
   func appearing() throws {
-    let bed = try Bed(entries: 0)
+    let bed = try JournalBed(entries: 0)
     let reader = try bed.reader(start: .head)
     let first = reader.next(timeoutMilliseconds: 5000)
     guard case .unavailable(let reason) = first else {
@@ -106,20 +106,20 @@ struct JournalReaderTests {
     }
     #expect(reason.contains("no journal files in \(bed.directory.path)"))
     try bed.addFile("a.journal", numbers: 0..<20)
-    let run = Run(reader, until: .caughtUp)
+    let run = ReaderRun(reader, until: .caughtUp)
     #expect(run.messages.count == 20)
     #expect(run.others.isEmpty)
   }
 
   @Test("the daemon's own entries are counted and not handed on")
   func own() throws {
-    let bed = try Bed(entries: 0)
+    let bed = try JournalBed(entries: 0)
     var fixture = JournalFixture()
     fixture.add([("MESSAGE", "own"), ("_SYSTEMD_UNIT", "tocsin.service")])
     fixture.addNumbered(1..<3)
     try fixture.write(to: bed.directory.file("a.journal"))
     let reader = try bed.reader(start: .head)
-    #expect(Run(reader, until: .caughtUp).messages == ["entry 1", "entry 2"])
+    #expect(ReaderRun(reader, until: .caughtUp).messages == ["entry 1", "entry 2"])
     #expect(reader.ownEntriesLeftOut == 1)
   }
 
@@ -144,100 +144,12 @@ struct JournalReaderTests {
 
   @Test("the child ends when its reader has gone")
   func end() throws {
-    let bed = try Bed(entries: 10)
+    let bed = try JournalBed(entries: 10)
     let reader = try bed.reader(start: .head)
-    _ = Run(reader, until: .caughtUp)
+    _ = ReaderRun(reader, until: .caughtUp)
     let child = try #require(reader.childIdentifier)
     reader.stop()
     #expect(kill(child, 0) == -1)
     #expect(reader.childIdentifier == nil)
-  }
-}
-
-/// The program whose child side is tested: `$TOCSIND`, or what was built beside this test.
-enum ReaderProgram {
-  static let path: String? = {
-    var candidates: [String] = []
-    if let given = getenv("TOCSIND") { candidates.append(String(cString: given)) }
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let length = readlink("/proc/self/exe", &buffer, buffer.count)
-    let own = String(decoding: buffer[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    for start in [own] + CommandLine.arguments {
-      guard let slash = start.lastIndex(of: "/") else { continue }
-      for name in ["tocsind", "readerstub"] { candidates.append("\(start[..<slash])/\(name)") }
-    }
-    return candidates.first { access($0, X_OK) == 0 }
-  }()
-}
-
-/// A directory with a journal.
-private struct Bed {
-  let directory: TemporaryDirectory
-
-  init(entries: Int) throws {
-    directory = try TemporaryDirectory()
-    if entries > 0 { try addFile("a.journal", numbers: 0..<entries) }
-  }
-
-  func addFile(_ name: String, numbers: Range<Int>) throws {
-    var fixture = JournalFixture(firstIndex: Int64(numbers.lowerBound))
-    fixture.addNumbered(numbers)
-    try fixture.write(to: directory.file(name))
-  }
-
-  func reader(start: JournalStart) throws -> JournalReader {
-    var options = ReaderOptions(executable: try #require(ReaderProgram.path), start: start)
-    options.directory = directory.path
-    return JournalReader(options: options)
-  }
-
-  /// The cursor of the n-th entry, counted from one.
-  func cursor(after count: Int) throws -> String {
-    let handle = try JournalHandle(directory: directory.path)
-    try handle.seekHead()
-    for _ in 0..<count { _ = try handle.next() }
-    return try handle.position().cursor
-  }
-}
-
-/// What a reader has said.
-private struct Run {
-  var messages: [String] = []
-  var positions: [JournalPosition] = []
-  /// All but batches and the end.
-  var others: [ReaderMessage] = []
-  var lost: UInt64 = 0
-
-  init(_ reader: JournalReader, until end: ReaderMessage) {
-    collect(from: reader) { $0 == end }
-  }
-
-  init(_ reader: JournalReader, untilEntries count: Int) {
-    var seen = 0
-    collect(from: reader) { message in
-      if case .batch(let batch, _) = message { seen += batch.entries.count }
-      return seen >= count
-    }
-  }
-
-  mutating func collect(from reader: JournalReader, until isEnd: (ReaderMessage) -> Bool) {
-    while let message = reader.next(timeoutMilliseconds: 10_000) {
-      take(message)
-      if isEnd(message) { return }
-    }
-    Issue.record("the reader fell silent")
-  }
-
-  private mutating func take(_ message: ReaderMessage) {
-    switch message {
-    case .batch(let batch, let position):
-      messages += batch.entries.map { batch.string($0.message) }
-      positions.append(position)
-    case .caughtUp: break
-    case .lost(let count, _):
-      lost += count
-      others.append(message)
-    default: others.append(message)
-    }
   }
 }

@@ -36,6 +36,15 @@ struct ResumptionTests {
     #expect(resumption.next == .tail)
   }
 
+  @Test("a place at the end of time is passed by without a trap")
+  func endOfTime() throws {
+    let last = JournalPositionTests.cursor + ";t=7fffffffffffffff"
+    var resumption = Resumption(start: .cursor(last), now: 5)
+    resumption.fail(isCrash: true)
+    resumption.fail(isCrash: true)
+    #expect(resumption.next == .realtime(.max))
+  }
+
   @Test("an end that is no crash never costs entries")
   func noCrash() {
     var resumption = Resumption(start: .cursor(JournalPositionTests.cursor), now: 5)

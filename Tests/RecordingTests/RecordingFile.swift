@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Model
+import TestSupport
 
 @testable import Recording
 

@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Model
+import TestSupport
 import Testing
 
 @testable import Recording

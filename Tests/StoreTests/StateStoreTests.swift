@@ -1,5 +1,6 @@
 import Glibc
 import Store
+import TestSupport
 import Testing
 
 /// 2026-08-23T01:14:07Z in microseconds.

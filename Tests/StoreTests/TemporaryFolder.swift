@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A folder of its own for a test, removed with all files in it.
 ///
@@ -69,18 +70,5 @@ final class SmallFilesystem {
   func remount(readOnly: Bool) -> Bool {
     mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0), nil)
       == 0
-  }
-}
-
-/// A small random generator with a seed (Steele, Lea and Flood's SplitMix64).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

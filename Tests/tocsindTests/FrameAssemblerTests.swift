@@ -1,6 +1,7 @@
 import HostMetrics
 import Journal
 import Model
+import TestSupport
 import Testing
 
 @testable import tocsind
@@ -163,15 +164,42 @@ import Testing
     #expect(frames(&assembler, at: 3).map(messages) == [["at 0.5", "at 3600.8"]])
   }
 
-  @Test("batches do not pile up while no tick comes")
+  @Test("full of batches, it lets them go ahead when no tick has come for long")
   func stuckCollectors() throws {
     var assembler = watching()
-    let position = try #require(Made.position(1))
-    for _ in 0..<FrameAssembler.maximumBatches - 1 { assembler.add(Made.batch(at: [1]), at: position) }
+    try fill(&assembler, at: 1)
+    #expect(frames(&assembler, at: 29).isEmpty)
+    #expect(frames(&assembler, at: 31).map(\.header.flags) == [.catchUp])
+    #expect(assembler.waitingBytes == 0)
+    assembler.add(Made.batch(at: [40]), at: try #require(Made.position(2)))
     #expect(frames(&assembler, at: 100).isEmpty)
-    assembler.add(Made.batch(at: [1]), at: position)
-    #expect(frames(&assembler, at: 100).count == FrameAssembler.maximumBatches)
-    #expect(frames(&assembler, at: 100).isEmpty)
+  }
+
+  @Test("full of batches, it does not wait for the time of the first one")
+  func fullOfFuture() throws {
+    var assembler = watching()
+    try fill(&assembler, at: 29)
+    assembler.add(Made.batch(at: [28]), at: try #require(Made.position(2)))
+    assembler.add(Made.tick(at: 1))
+    #expect(frames(&assembler, at: 3).map(\.entries.entries.count) == [1])
+    #expect(!assembler.isFull)
+  }
+
+  @Test("lost entries are counted without a trap")
+  func lost() {
+    var assembler = FrameAssembler(bootID: Made.boot)
+    assembler.addLost(.max)
+    assembler.addLost(5)
+    assembler.add(Made.tick(at: 0))
+    #expect(frames(&assembler, at: 2).map(\.lostEntries) == [.max])
+  }
+
+  private func fill(_ assembler: inout FrameAssembler, at seconds: Double) throws {
+    guard
+      case .batch(let batch, let position) = try Made.message(
+        bytes: FrameAssembler.maximumBytes, at: seconds)
+    else { return }
+    assembler.add(batch, at: position)
   }
 
   @Test("no entry is lost or doubled, whatever their times", arguments: 0..<50)

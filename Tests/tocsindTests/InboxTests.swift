@@ -1,6 +1,7 @@
 import HostMetrics
 import Journal
 import Model
+import TestSupport
 import Testing
 
 @testable import tocsind
@@ -21,14 +22,40 @@ import Testing
   }
 
   @Test("full of messages, it takes none until some are taken out")
-  func fullOfMessages() {
+  func fullOfMessages() throws {
     var inbox = Inbox()
-    let taken = (0..<Inbox.maximumMessages + 2).map { _ in inbox.add(ReaderMessage.caughtUp) }
-    #expect(taken.count { $0 } == Inbox.maximumMessages)
-    #expect(taken.suffix(2) == [false, false])
+    let half = try Made.message(bytes: Inbox.maximumMessageBytes / 2)
+    let taken = (0..<4).map { _ in inbox.add(half) }
+    #expect(taken == [true, true, false, false])
     _ = inbox.takeAll()
-    let isTaken = inbox.add(ReaderMessage.caughtUp)
+    let isTaken = inbox.add(half)
     #expect(isTaken)
+  }
+
+  @Test("the largest message fits an empty queue, and small ones are not without end")
+  func extremes() throws {
+    var inbox = Inbox()
+    let isTaken = inbox.add(try Made.message(bytes: Inbox.maximumMessageBytes * 2))
+    let isNextTaken = inbox.add(.caughtUp)
+    #expect(isTaken && !isNextTaken)
+    _ = inbox.takeAll()
+    while inbox.add(.caughtUp) {}
+    #expect(inbox.messages.count <= 1 << 13)
+  }
+
+  @Test("without its messages it hands over the rest, and keeps them for later")
+  func allButMessages() throws {
+    var inbox = Inbox()
+    _ = inbox.add(try Made.message(bytes: Inbox.maximumMessageBytes))
+    let nothing = inbox.takeAllButMessages()
+    inbox.add(Made.tick(at: 0))
+    let rest = inbox.takeAllButMessages()
+    let isTaken = inbox.add(ReaderMessage.caughtUp)
+    let later = inbox.takeAll()
+    #expect(nothing == nil)
+    #expect(rest?.ticks.count == 1 && rest?.messages.isEmpty == true)
+    #expect(!isTaken)
+    #expect(later?.messages.count == 1 && later?.ticks.isEmpty == true)
   }
 
   @Test("full of ticks, it drops the oldest, counts it, and flags the gap")

@@ -1,21 +1,10 @@
 import HostMetrics
 import Journal
 import Model
+import TestSupport
+import Testing
 
 @testable import tocsind
-
-/// A small random generator with a seed: Steele, Lea and Flood's SplitMix64.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// What tests of the daemon's queues are fed with; times are seconds since the first moment of a test.
 enum Made {
@@ -47,6 +36,16 @@ enum Made {
       batch.entries.append(entry)
     }
     return batch
+  }
+
+  /// A message of one entry at a moment whose text is so long.
+  static func message(bytes: Int, at seconds: Double = 0) throws -> ReaderMessage {
+    var batch = EntryBatch()
+    var entry = LogEntry()
+    entry.realtimeMicroseconds = microseconds(seconds)
+    entry.message = batch.store([UInt8](repeating: UInt8(ascii: "x"), count: bytes))
+    batch.entries = [entry]
+    return .batch(batch, try #require(position(1)))
   }
 
   /// The place after the n-th batch.

@@ -3,6 +3,7 @@ import Engine
 import Journal
 import Model
 import Store
+import TestSupport
 import Testing
 
 @testable import tocsind
@@ -15,6 +16,11 @@ import Testing
 
   private func recover(_ store: StateStore) throws -> Recovery {
     Recovery(host: host, settings: EngineSettings(), snapshots: try store.snapshots())
+  }
+
+  private func adopt(_ log: AlertLog, into recovery: inout Recovery) {
+    let written = Recovery.transitions(in: log, after: recovery.engine.alertSequence)
+    recovery.adopt(written, through: log.lastSequence)
   }
 
   /// A snapshot of an engine that has read the journal up to a place.
@@ -103,8 +109,18 @@ import Testing
     let log = try AlertLog(directory: folder.path, settings: AlertLogSettings())
     try log.append(Made.transition(1, .open))
     var recovery = try recover(try store())
-    recovery.engine.adopt(Recovery.transitions(in: log, after: recovery.engine.alertSequence))
+    adopt(log, into: &recovery)
     #expect(recovery.engine.alertSequence == 1)
     #expect(recovery.takeEngine().status().open.map(\.incident.id) == ["7f3a91c2"])
+  }
+
+  @Test("the number of a line that cannot be read back is not given out again")
+  func unreadableLine() throws {
+    folder.write(AlertLog.jsonName, "{\"schema\":1,\"sequence\":7,\"rubbish\":true}\n")
+    let log = try AlertLog(directory: folder.path, settings: AlertLogSettings())
+    var recovery = try recover(try store())
+    adopt(log, into: &recovery)
+    #expect(recovery.engine.alertSequence == 7)
+    #expect(log.skippedLines == 1)
   }
 }
