@@ -87,7 +87,7 @@ release: deps check-swift ## Build tocsind and tocsin as they are installed
 
 run: release ## Run the daemon here, with state and alerts in .run/
 	@mkdir -p .run/state .run/log .run/run
-	exec $(RELEASE)/tocsind --foreground-status --observe-for 0 \
+	exec $(RELEASE)/tocsind --foreground-status --observe-for 0 --max-per-week 20 \
 	  --state .run/state --log-dir .run/log --runtime-dir .run/run
 
 lint: check-swift ## Check the style of the Swift sources and the shell scripts
