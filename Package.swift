@@ -96,7 +96,7 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests", dependencies: ["TestSupport", "Configuration", "Model"],
       swiftSettings: common),
-    .testTarget(name: "ControlTests", dependencies: ["Control"], swiftSettings: common),
+    .testTarget(name: "ControlTests", dependencies: ["TestSupport", "Control"], swiftSettings: common),
     .testTarget(
       name: "tocsindTests",
       dependencies: [

@@ -35,9 +35,6 @@ public struct RateBank: ~Copyable {
   /// How many places there are, vacant ones included.
   public var count: Int { states.count }
 
-  /// Bytes of memory that an item takes.
-  public var bytesPerItem: Int { MemoryLayout<RateState>.stride }
-
   /// Begins an item at a place, which forgets what was there; it is observed from its first judgement on.
   public mutating func insert(at index: Int) {
     while states.count <= index {

@@ -31,7 +31,7 @@ public struct UsageLedger: Hashable, Sendable {
 
   /// Takes a pass over the process table; a frame without one changes nothing.
   ///
-  /// - Complexity: O(usages × remembered commands), once every ten seconds.
+  /// - Complexity: O(usages × remembered commands), once a pass.
   public mutating func note(_ usages: [ProcessUsage]) {
     guard !usages.isEmpty else { return }
     pass &+= 1

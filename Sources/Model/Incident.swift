@@ -103,7 +103,7 @@ public struct Cause: Hashable, Sendable {
   public var confidence: Confidence
   /// How sure it is as a number, 0 to 1.
   public var probability: Double
-  /// What sort of cause: `usage`, `log-template`, `fact`.
+  /// What sort of cause: `usage`, `log-template`.
   public var kind: String
   /// Who did it.
   public var subject: String

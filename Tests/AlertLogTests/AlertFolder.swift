@@ -1,6 +1,7 @@
 import AlertLog
 import Glibc
 import Model
+import TestSupport
 
 /// A folder of its own for a test; it is removed with the value.
 final class AlertFolder {
@@ -11,11 +12,7 @@ final class AlertFolder {
   ///
   /// - Returns: `nil` when the system refuses.
   init?(tmpfsBytes: Int? = nil) {
-    var template = Array("/tmp/tocsin-alertlog-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-    }
-    guard let made else { return nil }
+    guard let made = makeTemporaryFolder() else { return nil }
     if let tmpfsBytes, mount("tmpfs", made, "tmpfs", 0, "size=\(tmpfsBytes)") != 0 {
       rmdir(made)
       return nil

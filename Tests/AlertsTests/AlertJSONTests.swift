@@ -40,7 +40,7 @@ struct AlertJSONTests {
 
   @Test("Python's parser agrees", .enabled(if: python, "SKIPPED: no python3 here"))
   func pythonAgrees() throws {
-    let folder = try #require(Fixture.temporaryFolder())
+    let folder = try #require(makeTemporaryFolder())
     defer { _ = Fixture.run(["rm", "-r", folder]) }
     var lines: [UInt8] = []
     for seed in 0..<300 as Range<UInt64> {

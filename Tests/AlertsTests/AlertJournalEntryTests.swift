@@ -78,7 +78,7 @@ struct CatalogTests {
     "is taken by journalctl",
     .enabled(if: Fixture.run(["journalctl", "--version"]) == 0, "SKIPPED: no journalctl here"))
   func compiles() throws {
-    let root = try #require(Fixture.temporaryFolder())
+    let root = try #require(makeTemporaryFolder())
     defer { _ = Fixture.run(["rm", "-r", root]) }
     let folder = "\(root)/usr/lib/systemd/catalog"
     try #require(Fixture.run(["mkdir", "-p", folder, "\(root)/var/lib/systemd/catalog"]) == 0)

@@ -27,14 +27,6 @@ enum Fixture {
     return fwrite(bytes, 1, bytes.count, file) == bytes.count
   }
 
-  /// Makes an empty folder of its own.
-  static func temporaryFolder() -> String? {
-    var template = Array("/tmp/tocsin-alerts-XXXXXX".utf8CString)
-    return template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-    }
-  }
-
   /// Runs a program with its output thrown away.
   ///
   /// - Returns: Its exit status, or `nil` when it could not be started or was killed.

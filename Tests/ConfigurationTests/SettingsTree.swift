@@ -6,8 +6,7 @@ final class SettingsTree {
   let root: String
 
   init() {
-    var template = Array("/tmp/tocsin-configuration-XXXXXX".utf8CString)
-    root = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
+    root = makeTemporaryFolder() ?? "/nonexistent"
   }
 
   deinit { Self.remove(root) }

@@ -1,12 +1,12 @@
 import Glibc
+import TestSupport
 
 /// A folder of its own for a test's sockets, removed with everything in it.
 final class SocketFolder: Sendable {
   let path: String
 
   init() {
-    var template = Array("/tmp/tocsin-control-XXXXXX".utf8CString)
-    path = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
+    path = makeTemporaryFolder() ?? "/nonexistent"
   }
 
   deinit {

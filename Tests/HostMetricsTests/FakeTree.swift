@@ -8,11 +8,7 @@ final class FakeTree {
   let root: String
 
   init() {
-    var template = Array("/tmp/host-metrics-XXXXXX".utf8CString)
-    root = template.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress, mkdtemp(start) != nil else { return "/nonexistent" }
-      return String(cString: start)
-    }
+    root = makeTemporaryFolder() ?? "/nonexistent"
   }
 
   deinit { Self.remove(root) }

@@ -82,9 +82,8 @@ final class TemporaryDirectory {
   let path: String
 
   init() throws {
-    var template = Array("/tmp/journal-tests-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw FixtureFailure() }
-    path = String(cString: made)
+    guard let made = makeTemporaryFolder() else { throw FixtureFailure() }
+    path = made
   }
 
   deinit {

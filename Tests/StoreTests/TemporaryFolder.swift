@@ -8,9 +8,7 @@ final class TemporaryFolder {
   let path: String
 
   init() {
-    let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    var template = Array("\(parent)/tocsin-store-XXXXXX".utf8CString)
-    path = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
+    path = makeTemporaryFolder(in: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp") ?? "/nonexistent"
   }
 
   deinit {
@@ -52,8 +50,7 @@ final class SmallFilesystem {
   let path: String
 
   init?(bytes: Int) {
-    var template = Array("/tmp/tocsin-store-XXXXXX".utf8CString)
-    guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else { return nil }
+    guard let folder = makeTemporaryFolder() else { return nil }
     path = folder
     guard mount("tmpfs", folder, "tmpfs", 0, "size=\(bytes)") == 0 else {
       rmdir(folder)

@@ -1,12 +1,12 @@
 import Glibc
+import TestSupport
 
 /// A folder of its own for a test, removed with everything below it.
 final class TemporaryFolder: Sendable {
   let path: String
 
   init() {
-    var template = Array("/tmp/tocsind-tests-XXXXXX".utf8CString)
-    path = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
+    path = makeTemporaryFolder() ?? "/nonexistent"
   }
 
   deinit { Self.remove(path) }
