@@ -56,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "tocsin",
       dependencies: [
-        "Model", "Engine", "Journal", "Alerts", "Configuration", "Recording", "Control",
+        "Model", "Engine", "Detection", "Journal", "Alerts", "Configuration", "Recording", "Control",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
