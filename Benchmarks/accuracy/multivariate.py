@@ -9,6 +9,7 @@ average precision; VUS-PR is TSB-AD's. Contributions are ranked by their mean ov
 compared with the columns that experts blamed: top-1 is how often the first is one of them, HitRate@P% the share
 of the k blamed columns among the first ⌊P·k⌋. All are means over machines, the last three over segments.
 """
+import pathlib
 import sys
 from dataclasses import dataclass
 
@@ -41,13 +42,13 @@ HEADER = ["F1", "AUC-PR", "VUS-PR", "top-1", "HitRate@100%", "HitRate@150%"]
 class Machine:
     """One host of a set."""
 
-    folder: str
+    folder: pathlib.Path
     name: str
     interval: str
 
     def path(self, part):
         """One of the machine's files."""
-        return f"{self.folder}/{self.name}.{part}"
+        return self.folder / f"{self.name}.{part}"
 
 
 def main():
@@ -108,8 +109,8 @@ def measure(run, machine, name, mode):
 def blame(contributions, path):
     """Top-1, HitRate@100% and HitRate@150% of each segment that an expert has explained."""
     ranks = []
-    for line in open(path, encoding="utf-8"):
-        span, dimensions = line.strip().split(":")
+    for line in path.read_text().split():
+        span, dimensions = line.split(":")
         first, last = (int(row) for row in span.split("-"))
         guilty = {int(dimension) - 1 for dimension in dimensions.split(",")}
         segment = contributions[first : last + 1]

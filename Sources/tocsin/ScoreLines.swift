@@ -35,6 +35,7 @@ struct ScoreLines: ~Copyable {
   ///
   /// - Parameter beforeWaiting: What to do before the reader may have to wait for more input.
   /// - Returns: Bytes that are there until the next call.
+  /// - Throws: Where the system refuses to read, or a line is too long.
   mutating func next(
     beforeWaiting: () throws(ScoreFailure) -> Void
   ) throws(ScoreFailure) -> UnsafeBufferPointer<UInt8>? {

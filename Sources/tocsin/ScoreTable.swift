@@ -33,6 +33,7 @@ struct ScoreTable: ~Copyable {
   ///   - hasInterval: Whether the table may do without times. Its first column is one then only where the
   ///     header calls it `timestamp` or the first cell is a written date.
   /// - Returns: The table before its first row.
+  /// - Throws: Where it cannot be opened, is empty, or has no value column or too many.
   static func open(path: String, hasInterval: Bool) throws(ScoreFailure) -> ScoreTable {
     var table = ScoreTable(lines: try ScoreLines(path: path))
     try table.readFirstLine(hasInterval: hasInterval)
