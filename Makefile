@@ -22,7 +22,12 @@ catalogdir := /usr/lib/systemd/catalog
 INSTALL := install
 STRIP ?= strip
 
-SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks) Package.swift
+# Where the labelled series for the accuracy benchmarks are; they are not part of the repository.
+DATA ?=
+PYTHON ?= python3
+ACCURACY := Benchmarks/accuracy
+
+SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift) Package.swift
 SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Tests/System/*.sh Tests/System/checks/*.sh)
 DOCUMENTS := $(wildcard README.md CHANGELOG.md LICENSE docs/*.md)
 
@@ -31,10 +36,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps test-deps check-swift build release run lint format unit-test system-test test bench \
-  bench-deps bench-ring test-packages install uninstall clean
+  bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi bench-ceiling bench-data bench-speed \
+  accuracy-test test-packages install uninstall clean
 
 help: ## List the targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 # Installs those of the given packages that are missing, as root or through sudo.
 define install_packages
@@ -119,6 +125,37 @@ bench-deps:
 bench-ring: release bench-deps ## Measure how soon a load rings, and that IDLE seconds (600) ring nothing
 	Benchmarks/ring.sh
 
+bench-data:
+	@if [ -z "$(DATA)" ]; then \
+	  echo "name the folder of nab/, smd/, asd/ and kpi/: make $(MAKECMDGOALS) DATA=/path (docs/score.md)" >&2; \
+	  exit 2; \
+	fi
+	@$(PYTHON) -c 'import numpy' 2>/dev/null || $(MAKE) --no-print-directory numpy
+
+.PHONY: numpy
+numpy:
+	$(call install_packages,python3 python3-numpy)
+
+bench-accuracy: bench-nab bench-smd bench-kpi bench-ceiling ## Measure what is found and what rings, on DATA=/path
+
+bench-nab: bench-data release ## Score the Numenta Anomaly Benchmark in DATA
+	$(PYTHON) $(ACCURACY)/nab.py "$(DATA)"
+
+bench-smd: bench-data release ## Score the hosts of SMD and ASD in DATA
+	$(PYTHON) $(ACCURACY)/multivariate.py "$(DATA)"
+
+bench-kpi: bench-data release ## Score the AIOps 2018 series in DATA
+	$(PYTHON) $(ACCURACY)/kpi.py "$(DATA)"
+
+bench-ceiling: bench-data release ## Count alerts against --max-per-week, and where nothing is wrong
+	$(PYTHON) $(ACCURACY)/ceiling.py "$(DATA)"
+
+accuracy-test: ## Check the measures of the accuracy benchmarks (wants numpy)
+	$(PYTHON) $(ACCURACY)/test_accuracy.py
+
+bench-speed: deps check-swift ## Measure the detectors beside the same maths in C
+	$(SWIFT) run --package-path Benchmarks -c release speed
+
 install: ## Install what `make release` built; honours DESTDIR and prefix
 	@for binary in tocsind tocsin; do \
 	  [ -x $(RELEASE)/$$binary ] || { \
@@ -172,4 +209,4 @@ ifeq ($(DESTDIR),)
 endif
 
 clean: ## Remove what was built and what `make run` wrote
-	rm -rf .build .run
+	rm -rf .build Benchmarks/.build .run

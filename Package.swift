@@ -21,6 +21,11 @@ let package = Package(
   products: [
     .executable(name: "tocsind", targets: ["tocsind"]),
     .executable(name: "tocsin", targets: ["tocsin"]),
+    // For Benchmarks/, which is a package of its own.
+    .library(name: "Detection", targets: ["Detection"]),
+    .library(name: "LogTemplates", targets: ["LogTemplates"]),
+    .library(name: "Model", targets: ["Model"]),
+    .library(name: "CAllocations", targets: ["CAllocations"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -59,13 +64,14 @@ let package = Package(
         "Model", "Engine", "Detection", "Journal", "Alerts", "Configuration", "Recording", "Control",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(name: "ModelTests", dependencies: ["TestSupport", "Model"], swiftSettings: common),
     .testTarget(
       name: "LogTemplatesTests", dependencies: ["TestSupport", "LogTemplates", "Model"], swiftSettings: common
     ),
     .testTarget(
-      name: "DetectionTests", dependencies: ["TestSupport", "Detection", "Model"],
+      name: "DetectionTests", dependencies: ["TestSupport", "CAllocations", "Detection", "Model"],
       exclude: ["Fixtures", "Reference"],
       swiftSettings: common),
     .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis", "Model"], swiftSettings: common),
@@ -97,6 +103,7 @@ let package = Package(
       name: "ConfigurationTests", dependencies: ["TestSupport", "Configuration", "Model"],
       swiftSettings: common),
     .testTarget(name: "ControlTests", dependencies: ["TestSupport", "Control"], swiftSettings: common),
+    .testTarget(name: "tocsinTests", dependencies: ["TestSupport", "tocsin"], swiftSettings: common),
     .testTarget(
       name: "tocsindTests",
       dependencies: [

@@ -54,7 +54,7 @@ struct Level: Hashable, Sendable {
   }
 
   /// Cuts a residual to what one value may count.
-  private mutating func bound(_ error: Double, floor: Double) -> Double {
+  mutating func bound(_ error: Double, floor: Double) -> Double {
     let limit = Constants.clip * scale(floor: floor)
     guard abs(error) > limit else {
       outside = 0
@@ -70,7 +70,7 @@ struct Level: Hashable, Sendable {
 extension Level.Shares {
   /// The shares after `samples` values: at first each counts as much as any, as in a plain mean.
   func atLeastMean(after samples: UInt32) -> Self {
-    guard samples < 256, samples > 0 else { return self }
+    guard samples < 4_096, samples > 0 else { return self }
     return Self(level: max(level, 1 / Double(samples + 1)), spread: max(spread, 1 / Double(samples)))
   }
 

@@ -18,48 +18,58 @@ extension SignalBank {
   /// Explains a value from the past that is known now.
   ///
   /// After the step that learned the value its votes are a little lower than they were then: the value is
-  /// part of the past.
+  /// part of the past. Those of novelty are the votes on the newest value, whatever is asked about.
   public func explain(at index: Int, value: Double, time: StepTime) -> Explanation {
-    let state = states[index]
-    let floor = state.settings.scaleFloor
-    let season = seasonReading(of: state, value: value, time: time)
-    let range = season.map { state.range(around: $0.verdict, tail: $0.tail) }
-    let votes =
-      abs(value) <= Constants.largestMagnitude ? state.votes(on: value, verdict: season?.verdict) : []
+    var state = states[index]
+    let isMeasurement = abs(value) <= Constants.largestMagnitude
+    var season = state.season >= 0 ? seasons[Int(state.season)] : nil
+    let reading = season?.reading(
+      isMeasurement ? value : 0, at: Season.Place(secondOfWeek: time.localSecondOfWeek), floor: state.levelFloor)
+    let verdict = reading.flatMap { season?.verdict(on: $0) }
+    let range = verdict.map { state.range(around: $0, tail: $0.tail) }
+    let seasonal = reading.flatMap { season?.votes(on: $0) }
     return Explanation(
-      expected: range ?? state.range(floor: floor), votes: votes, samples: UInt64(state.samples),
-      ageSeconds: state.age, isSeasonal: season != nil)
+      expected: range ?? state.range(floor: state.settings.scaleFloor),
+      votes: isMeasurement ? votes(of: &state, on: value, seasonal: seasonal) : [],
+      samples: UInt64(state.samples), ageSeconds: state.age, isSeasonal: verdict != nil)
   }
 
-  /// What the trusted profile says, with the score that bounds its band.
-  private func seasonReading(
-    of state: SignalState, value: Double, time: StepTime
-  ) -> (verdict: Season.Verdict, tail: Double)? {
-    guard state.season >= 0 else { return nil }
-    let season = seasons[Int(state.season)]
+  /// The largest vote of the levels and of the profiles on a value.
+  ///
+  /// Changes nothing; `mutating` for the reason given at ``Tally``.
+  public mutating func largestVote(at index: Int, value: Double, time: StepTime) -> Double {
+    let scores = states[index].scores(of: value)
+    let levels = max(
+      states[index].fastTally.surprise(of: scores.fast), states[index].slowTally.surprise(of: scores.slow))
+    let season = Int(states[index].season)
+    guard season >= 0 else { return levels }
     let place = Season.Place(secondOfWeek: time.localSecondOfWeek)
-    let reading = season.reading(value, at: place, floor: state.settings.scaleFloor)
-    guard let verdict = reading.trusted else { return nil }
-    let tally = verdict.isWeekly ? season.week.tally : season.day.tally
-    return (verdict, tally.quantile(above: Constants.bandTail))
+    let reading = seasons[season].reading(value, at: place, floor: states[index].levelFloor)
+    guard let votes = seasons[season].votes(on: reading) else { return levels }
+    return max(levels, max(votes.slow, max(votes.fast, votes.week)))
+  }
+
+  private func votes(of state: inout SignalState, on value: Double, seasonal: Season.Votes?) -> [Vote] {
+    let scores = state.scores(of: value)
+    var votes = [Vote(statistic: Statistic.fastLevel, surprise: state.fastTally.surprise(of: scores.fast))]
+    if let seasonal {
+      votes.append(Vote(statistic: Statistic.day, surprise: seasonal.slow))
+      votes.append(Vote(statistic: Statistic.dayFast, surprise: seasonal.fast))
+      votes.append(Vote(statistic: Statistic.week, surprise: seasonal.week))
+    } else {
+      votes.append(Vote(statistic: Statistic.slowLevel, surprise: state.slowTally.surprise(of: scores.slow)))
+    }
+    guard state.novelty >= 0 else { return votes }
+    let novelty = novelties[Int(state.novelty)].votes.span
+    return votes
+      + Statistic.novelty.indices.map {
+        Vote(statistic: Statistic.novelty[$0], surprise: Double(novelty[$0]))
+      }
   }
 }
 
 extension SignalState {
-  fileprivate func votes(on value: Double, verdict: Season.Verdict?) -> [Vote] {
-    let scores = scores(of: value)
-    var votes = [
-      Vote(statistic: Statistic.fastLevel.name, surprise: fastTally.surprise(of: scores.fast)),
-      Vote(statistic: Statistic.slowLevel.name, surprise: slowTally.surprise(of: scores.slow)),
-    ]
-    if let verdict {
-      let statistic = verdict.isWeekly ? Statistic.weekProfile : Statistic.dayProfile
-      votes.append(Vote(statistic: statistic.name, surprise: verdict.surprise))
-    }
-    return votes
-  }
-
-  fileprivate func range(floor: Double) -> ExpectedRange {
+  fileprivate mutating func range(floor: Double) -> ExpectedRange {
     range(mid: slow.mid, scale: slow.scale(floor: floor), tail: slowTally.quantile(above: Constants.bandTail))
   }
 

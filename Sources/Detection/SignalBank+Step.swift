@@ -20,8 +20,7 @@ extension SignalBank {
       let value = values[index]
       judgements[index] = Judgement()
       guard !states[index].isVacant, accept(value) else { continue }
-      judgements[index] = SignalBank.step(
-        &states[index], value: value, tick: tick, shares: shares, seasons: &seasons)
+      judgements[index] = step(index, value: value, tick: tick)
     }
     for index in used..<values.count { judgements[index] = Judgement() }
   }
@@ -40,20 +39,20 @@ extension SignalBank {
     return false
   }
 
-  private static func step(
-    _ state: inout SignalState, value: Double, tick: Tick, shares: [LevelShares], seasons: inout [Season]
-  ) -> Judgement {
-    let pause = state.advance(to: tick.seconds, cadence: tick.cadence)
-    let season = Int(state.season)
-    guard season >= 0 else { return stepPlain(&state, value: value, shares: shares[pause - 1]) }
-    return stepSeasonal(&state, &seasons[season], value: value, shares: shares[pause - 1], place: tick.place)
+  private mutating func step(_ index: Int, value: Double, tick: Tick) -> Judgement {
+    let pause = states[index].advance(to: tick.seconds, cadence: tick.cadence)
+    guard states[index].season >= 0 else {
+      return SignalBank.stepPlain(&states[index], value: value, shares: shares[pause - 1])
+    }
+    return stepSeasonal(index, value: value, pause: pause, place: tick.place)
   }
 
   private static func stepPlain(
     _ state: inout SignalState, value: Double, shares: LevelShares
   ) -> Judgement {
     let scores = state.scores(of: value)
-    let judgement = state.judgement(of: value, scores: scores, verdict: nil)
+    let judgement = state.judgement(
+      of: value, surprise: state.isWarm ? state.combine(scores, season: nil) : 0, mid: state.slow.mid)
     guard !state.isFrozen else {
       _ = state.follow(value, shares: shares)
       return judgement
@@ -63,24 +62,53 @@ extension SignalBank {
     return judgement
   }
 
-  private static func stepSeasonal(
-    _ state: inout SignalState, _ season: inout Season, value: Double, shares: LevelShares,
-    place: Season.Place
+  private mutating func stepSeasonal(
+    _ index: Int, value: Double, pause: Int, place: Season.Place
   ) -> Judgement {
-    let floor = state.settings.scaleFloor
-    let scores = state.scores(of: value)
-    let reading = season.reading(value, at: place, floor: floor)
-    let judgement = state.judgement(of: value, scores: scores, verdict: reading.trusted)
-    guard !state.isFrozen else {
-      season.shadow(value, reading: reading, share: state.follow(value, shares: shares))
-      return judgement
+    let season = Int(states[index].season)
+    let scores = states[index].scores(of: value)
+    let reading = seasons[season].reading(value, at: place, floor: states[index].levelFloor)
+    let votes = seasons[season].votes(on: reading)
+    var surprise = states[index].combine(scores, season: votes)
+    surprise = min(surprise, Constants.largestPointScore)
+    let mid = seasons[season].expected(on: reading) ?? states[index].slow.mid
+    if states[index].novelty >= 0, let excess = novelty(index, value, reading, votes, pause: pause) {
+      surprise = Constants.alarmScore + excess
     }
-    season.learn(value, at: place, reading: reading, level: state.slow, floor: floor)
-    state.learn(value, scores: scores, shares: shares)
-    if state.isFadeDue {
-      state.fade()
-      season.fade()
-    }
+    let judgement = states[index].judgement(of: value, surprise: surprise, mid: mid)
+    learn(index, value: value, scores: scores, reading: reading, pause: pause, place: place)
     return judgement
+  }
+
+  /// Asks the streams of novelty about a value, and lets them learn it unless the signal is frozen.
+  private mutating func novelty(
+    _ index: Int, _ value: Double, _ reading: Season.Reading, _ votes: Season.Votes?, pause: Int
+  ) -> Double? {
+    let place = Int(states[index].novelty)
+    if pause > Constants.longestNeighbours { novelties[place].interrupt() }
+    return novelties[place].judge(
+      value, reading: reading, weekVote: votes?.week ?? 0, floor: states[index].settings.scaleFloor,
+      learns: !states[index].isFrozen)
+  }
+
+  private mutating func learn(
+    _ index: Int, value: Double, scores: SignalState.Scores, reading: Season.Reading, pause: Int,
+    place: Season.Place
+  ) {
+    let season = Int(states[index].season)
+    let shares = shares[pause - 1]
+    guard !states[index].isFrozen else {
+      let share = states[index].follow(value, shares: shares)
+      seasons[season].shadow(reading: reading, share: share)
+      return
+    }
+    let lesson = Season.Lesson(
+      place: place, level: states[index].fast.mid, dayShare: profileShares.day, weekShare: profileShares.week)
+    seasons[season].learn(value, reading: reading, lesson: lesson)
+    states[index].learn(value, scores: scores, shares: shares)
+    guard states[index].isFadeDue else { return }
+    states[index].fade()
+    seasons[season].fade()
+    if states[index].novelty >= 0 { novelties[Int(states[index].novelty)].fade() }
   }
 }

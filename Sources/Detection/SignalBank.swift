@@ -43,14 +43,16 @@ public struct Judgement: Hashable, Sendable {
 ///
 /// ```swift
 /// var bank = SignalBank(cadenceSeconds: 10)
-/// bank.insert(at: 0, floorAbsolute: 0.1, floorRelative: 0.2, harmful: .up, seasonal: false, at: now)
+/// bank.insert(at: 0, floorAbsolute: 0.1, floorRelative: 0.2, harmful: .up, tier: .light, at: now)
 /// bank.step(values: values.span, at: now, judgements: &judgements)
 /// ```
 ///
 /// A signal is named by its place, which the caller gives out. Each value is judged first and learned then.
-/// The surprise is the root mean square of −log10 p of its statistics: the distances from a fast and from a
-/// slow level, and from a daily or weekly profile where that has proved to predict better, each ranked among
-/// its own past. It is a score in decades, not a probability: the statistics are not independent.
+/// The surprise is the root mean square of −log10 p of its statistics, each ranked among its own past: the
+/// distances from a fast and from a slow level; with profiles those from the fast level, from the time of day
+/// and from the hour of the week. At the full tier ``Novelty`` raises it to ``alarmScore`` and beyond where the
+/// signal is somewhere it has never been; a single point stays below. It is a score in decades, not a
+/// probability: the statistics are not independent.
 ///
 /// ``step(values:at:judgements:)`` allocates nothing and is linear in the number of signals. Results depend
 /// on the values and times alone; a value never changes a judgement before it.
@@ -66,25 +68,46 @@ public struct SignalBank: ~Copyable {
 
   var states: [SignalState] = []
   var seasons: [Season] = []
+  var novelties: [Novelty] = []
   private var freeSeasons: [Int32] = []
+  private var freeNovelties: [Int32] = []
   /// Shares for pauses of 1, 2, … samples, first for 1.
   let shares: [LevelShares]
+  /// Shares of a value in its bins of both profiles.
+  let profileShares: (day: Double, week: Double)
 
   /// Makes an empty bank for signals that are stepped every so many seconds.
   public init(cadenceSeconds: Double) {
     precondition(cadenceSeconds > 0)
     self.cadenceSeconds = cadenceSeconds
     self.shares = (1...Constants.longestPause).map { LevelShares(count: $0) }
+    self.profileShares = (
+      SignalBank.share(ofVisit: Constants.dayBinSeconds, cadence: cadenceSeconds),
+      SignalBank.share(ofVisit: Constants.weekBinSeconds, cadence: cadenceSeconds)
+    )
   }
+
+  /// The share of one value such that those of a whole visit make up ``Constants/visitShare``.
+  private static func share(ofVisit seconds: Int32, cadence: Double) -> Double {
+    let values = max(1, Double(seconds) / cadence)
+    return 1 - exponential(logarithm(1 - Constants.visitShare) / values)
+  }
+
+  /// The surprise from which a value of a signal at the full tier is an alarm by itself.
+  public static var alarmScore: Float { Float(Constants.alarmScore) }
 
   /// How many places there are, vacant ones included.
   public var count: Int { states.count }
 
-  /// Bytes of memory that a signal without profiles takes.
-  public var bytesPerSignal: Int { MemoryLayout<SignalState>.stride }
-
-  /// Bytes of memory that a signal's profiles take in addition.
-  public var bytesPerProfiles: Int { MemoryLayout<Season>.stride }
+  /// Bytes of memory that a signal of a tier takes.
+  public static func bytes(_ tier: DetectorTier) -> Int {
+    let light = MemoryLayout<SignalState>.stride
+    return switch tier {
+    case .light: light
+    case .seasonal: light + MemoryLayout<Season>.stride
+    case .full: light + MemoryLayout<Season>.stride + MemoryLayout<Novelty>.stride
+    }
+  }
 
   /// Begins a signal at a place, which forgets what was there.
   ///
@@ -93,11 +116,11 @@ public struct SignalBank: ~Copyable {
   ///   - floorAbsolute: The smallest change worth telling, in the signal's unit.
   ///   - floorRelative: The smallest change worth telling, as a share of the expected value.
   ///   - harmful: Which way is worse.
-  ///   - seasonal: Whether daily and weekly profiles are kept. At a ten-second cadence a level follows most
-  ///     seasons closely enough; five-minute means are where profiles pay.
+  ///   - tier: How closely it is watched. At a ten-second cadence a level follows most seasons closely enough;
+  ///     five-minute means are where profiles pay.
   ///   - time: Now.
   public mutating func insert(
-    at index: Int, floorAbsolute: Double, floorRelative: Double, harmful: HarmfulDirection, seasonal: Bool,
+    at index: Int, floorAbsolute: Double, floorRelative: Double, harmful: HarmfulDirection, tier: DetectorTier,
     at time: StepTime
   ) {
     let settings = SignalState.Settings(
@@ -106,13 +129,16 @@ public struct SignalBank: ~Copyable {
     while states.count <= index { states.append(SignalBank.vacant) }
     remove(at: index)
     states[index] = SignalState(settings: settings, at: time.monotonicSeconds)
-    if seasonal { states[index].season = takeSeason() }
+    if tier != .light { states[index].season = takeSeason() }
+    if tier == .full { states[index].novelty = takeNovelty() }
   }
 
   /// Ends the signal at a place; its judgements are those of nothing from now on.
   public mutating func remove(at index: Int) {
     let season = states[index].season
     if season >= 0 { freeSeasons.append(season) }
+    let novelty = states[index].novelty
+    if novelty >= 0 { freeNovelties.append(novelty) }
     states[index] = SignalBank.vacant
   }
 
@@ -154,6 +180,15 @@ public struct SignalBank: ~Copyable {
     return free
   }
 
+  private mutating func takeNovelty() -> Int32 {
+    guard let free = freeNovelties.popLast() else {
+      novelties.append(Novelty())
+      return Int32(novelties.count - 1)
+    }
+    novelties[Int(free)] = Novelty()
+    return free
+  }
+
   private static let vacant: SignalState = {
     var state = SignalState(
       settings: SignalState.Settings(floorAbsolute: 0, floorRelative: 0, harmful: .both), at: 0)
@@ -169,19 +204,23 @@ extension SignalBank {
     let season = Int(states[index].season)
     writer.write(season >= 0)
     if season >= 0 { seasons[season].encode(into: &writer) }
+    let novelty = Int(states[index].novelty)
+    writer.write(novelty >= 0)
+    if novelty >= 0 { novelties[novelty].encode(into: &writer) }
   }
 
   /// Reads what ``encode(at:into:)`` wrote into a signal that has been inserted; on failure it stays as it
   /// was.
   ///
-  /// Profiles are taken over where the signal is still seasonal, dropped where it no longer is.
+  /// Profiles and streams are taken over where the signal's tier still has them, dropped where it has not.
   public mutating func decode(at index: Int, from reader: inout ByteReader) throws(CodingFailure) {
     var state = try SignalState(settings: states[index].settings, from: &reader)
     state.season = states[index].season
-    if try reader.readBool() {
-      let season = try Season(from: &reader)
-      if state.season >= 0 { seasons[Int(state.season)] = season }
-    }
+    state.novelty = states[index].novelty
+    let season = try reader.readBool() ? Season(from: &reader) : nil
+    let novelty = try reader.readBool() ? Novelty(from: &reader) : nil
+    if let season, state.season >= 0 { seasons[Int(state.season)] = season }
+    if let novelty, state.novelty >= 0 { novelties[Int(state.novelty)] = novelty }
     states[index] = state
   }
 }

@@ -1,21 +1,18 @@
 /// The views of a signal's past that are asked about each value.
-enum Statistic: CaseIterable {
+enum Statistic {
   /// The distance from a level of a few samples.
-  case fastLevel
+  static let fastLevel = "level.fast"
   /// The distance from a level of some twenty samples.
-  case slowLevel
-  /// The residual against the time of day.
-  case dayProfile
+  static let slowLevel = "level.slow"
+  /// The residual against the time of day, with a level that follows within days.
+  static let day = "season.day"
+  /// The residual against the time of day, with a level that follows within samples.
+  static let dayFast = "season.day.fast"
   /// The residual against the hour of the week.
-  case weekProfile
-
-  /// Its name in a ``Model/Vote``.
-  var name: String {
-    switch self {
-    case .fastLevel: "level.fast"
-    case .slowLevel: "level.slow"
-    case .dayProfile: "season.day"
-    case .weekProfile: "season.week"
-    }
-  }
+  static let week = "season.week"
+  /// The streams of ``Novelty``, in the order of its votes; the last is ``week``.
+  static let novelty = [
+    "novelty.value", "novelty.mean.3", "novelty.mean.12", "novelty.mean.48", "novelty.maximum", "novelty.day",
+    "novelty.week", "novelty.day.3", "novelty.week.3", "shift", "novelty.shape", "novelty.shape.coarse",
+  ]
 }

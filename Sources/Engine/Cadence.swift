@@ -61,8 +61,14 @@ struct Cadence: ~Copyable {
     withheld[index] = .nan
     bank.insert(
       at: index, floorAbsolute: descriptor.floorAbsolute, floorRelative: descriptor.floorRelative,
-      harmful: descriptor.harmful, seasonal: length >= Tuning.seasonalBinSeconds && descriptor.mayRing,
-      at: time)
+      harmful: descriptor.harmful, tier: Self.tier(of: descriptor, length: length), at: time)
+  }
+
+  /// How closely a signal is watched: the host's own at the slow pace by all there is, what only serves as
+  /// evidence by little.
+  static func tier(of descriptor: SignalDescriptor, length: UInt64) -> DetectorTier {
+    guard length >= Tuning.seasonalBinSeconds, descriptor.mayRing else { return .light }
+    return descriptor.entity.kind == .host ? .full : .seasonal
   }
 
   /// Puts a new description of a signal in force; what was learned stays.
@@ -117,10 +123,9 @@ struct Cadence: ~Copyable {
 
 extension Cadence {
   /// True when a value is so far out for one statistic that it may be for all.
-  private func isSuspect(at index: Int, time: StepTime) -> Bool {
+  private mutating func isSuspect(at index: Int, time: StepTime) -> Bool {
     guard values[index].isFinite, !bank.isFrozen(at: index) else { return false }
-    let grounds = bank.explain(at: index, value: values[index], time: time)
-    return grounds.votes.contains { Float($0.surprise) >= Tuning.ringSurprise }
+    return Float(bank.largestVote(at: index, value: values[index], time: time)) >= Tuning.ringSurprise
   }
 
   mutating func freeze(at index: Int) {

@@ -21,7 +21,7 @@ public struct EngineStatus: Sendable {
   public var warming: Int
   /// Signals that were refused for want of room.
   public var refusedSignals: UInt64
-  /// Bytes of detector state that one signal takes.
+  /// Bytes of detector state that a signal takes on average.
   public var bytesPerSignal: Int
   /// Journal entries taken.
   public var entries: UInt64
@@ -50,10 +50,16 @@ public struct EngineStatus: Sendable {
 }
 
 extension Engine {
-  /// Bytes of detector state that one signal takes, both paces and its profiles together.
-  public static var bytesPerSignal: Int {
-    let bank = SignalBank(cadenceSeconds: Double(Tuning.slowBinSeconds))
-    return 2 * bank.bytesPerSignal + bank.bytesPerProfiles
+  /// Bytes of detector state that a signal takes at both paces together.
+  public static func detectorBytes(of descriptor: SignalDescriptor) -> Int {
+    [Tuning.quickBinSeconds, Tuning.slowBinSeconds].reduce(0) { sum, length in
+      sum + SignalBank.bytes(Cadence.tier(of: descriptor, length: length))
+    }
+  }
+
+  /// The mean of ``detectorBytes(of:)`` over signals, 0 over none.
+  public static func meanDetectorBytes(of descriptors: some Collection<SignalDescriptor>) -> Int {
+    descriptors.isEmpty ? 0 : descriptors.reduce(0) { $0 + detectorBytes(of: $1) } / descriptors.count
   }
 
   /// What there is to tell about the engine.
@@ -62,13 +68,17 @@ extension Engine {
   public borrowing func status() -> EngineStatus {
     EngineStatus(
       observedSeconds: clock.observed, signals: registry.liveCount, warming: warmingCount,
-      refusedSignals: registry.refusals, bytesPerSignal: Self.bytesPerSignal,
+      refusedSignals: registry.refusals, bytesPerSignal: meanBytes,
       entries: logs.entries, lateEntries: logs.lateEntries, lostEntries: counters.lostEntries,
       templates: logs.book.templateCount, evictedTemplates: logs.book.evictions, units: logs.entriesByUnit,
       open: book.open.map { ($0.incident, $0.heldBack) },
       heldBack: HeldBackReason.allCases.map { ($0, admission.heldBack[Int($0.rawValue)]) },
       ringsInWeek: admission.ringsInWeek(before: clock.realtimeMicroseconds), maxPerWeek: settings.maxPerWeek,
       frames: counters.frames, alertSequence: sequence)
+  }
+
+  private var meanBytes: Int {
+    Self.meanDetectorBytes(of: registry.places.lazy.filter { $0.isLive }.map { $0.descriptor })
   }
 
   private var warmingCount: Int {

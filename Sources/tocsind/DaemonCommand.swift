@@ -52,7 +52,7 @@ struct DaemonCommand: ParsableCommand {
     do {
       let loaded = try source.load()
       if dumpConfig { return print(loaded.dump(), terminator: "") }
-      if check { return print(CheckReport.text(loaded)) }
+      if check { return print(CheckReport.text(loaded, root: root)) }
       try Daemon(options: options(source), loaded: loaded).run()
     } catch let failure as SettingsFailure {
       "\(failure)".split(separator: "\n").forEach { Log.error(String($0)) }

@@ -50,7 +50,7 @@ struct FreezeTests {
 
   @Test("a rebaseline moves trusted profiles by as much as they were off")
   func profiles() {
-    var stream = Stream(cadence: 300, seasonal: true)
+    var stream = Stream(cadence: 300, tier: .seasonal)
     let day = (0..<288).map { $0 / 144 == 0 ? 10.0 : 60.0 }
     for seed in 0..<8 {
       stream.run(zip(day, noise(288, seed: UInt64(seed), level: 0, sigma: 1)).map { $0 + $1 })

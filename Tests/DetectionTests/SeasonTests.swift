@@ -17,16 +17,16 @@ struct SeasonTests {
   @Test("a weekly peak becomes expected, and its absence or a second one does not", arguments: 0..<2)
   func weeklyPeak(seed: UInt64) {
     let values = weeks(6, peak: 90, seed: seed)
-    let judged = surprises(values, cadence: 300, seasonal: true)
+    let judged = surprises(values, cadence: 300, tier: .seasonal)
     let peaks = (0..<6).map { week in judged[week * 2_016 + 108..<week * 2_016 + 120].max() ?? 0 }
     #expect(peaks[1] > 2.5)
     #expect(peaks[5] < 2 && peaks[5] < peaks[1] - 0.8)
 
-    var stream = Stream(cadence: 300, seasonal: true)
+    var stream = Stream(cadence: 300, tier: .seasonal)
     stream.run(Array(values.prefix(5 * 2_016 + 110)))
     let explained = stream.explain(100)
     #expect(explained.isSeasonal && abs(explained.expected.mid - 100) < 3)
-    #expect(explained.votes.map(\.statistic) == ["level.fast", "level.slow", "season.week"])
+    #expect(explained.votes.map(\.statistic) == ["level.fast", "season.day", "season.day.fast", "season.week"])
     #expect(stream.step(10).surprise > 2.5)
   }
 
@@ -34,7 +34,7 @@ struct SeasonTests {
   func peakElsewhere() {
     var values = weeks(6, peak: 90, seed: 1)
     for index in 5 * 2_016 + 900..<5 * 2_016 + 912 { values[index] += 90 }
-    let judged = surprises(values, cadence: 300, seasonal: true)
+    let judged = surprises(values, cadence: 300, tier: .seasonal)
     #expect(judged[5 * 2_016 + 900] > 3)
   }
 
@@ -46,14 +46,14 @@ struct SeasonTests {
 
   @Test("noise without a season trusts no profile", arguments: 0..<2)
   func noSeason(seed: UInt64) {
-    var stream = Stream(cadence: 300, seasonal: true)
+    var stream = Stream(cadence: 300, tier: .seasonal)
     stream.run(noise(5 * 2_016, seed: seed))
     #expect(!stream.explain(100).isSeasonal)
   }
 
   @Test("a daily pattern is trusted after some days, and one bad day does not end it")
   func dailyPattern() {
-    var stream = Stream(cadence: 300, seasonal: true)
+    var stream = Stream(cadence: 300, tier: .seasonal)
     let day = (0..<288).map { $0 / 72 % 2 == 0 ? 10.0 : 60.0 }
     for seed in 0..<6 {
       stream.run(zip(day, noise(288, seed: UInt64(seed), level: 0, sigma: 1)).map { $0 + $1 })

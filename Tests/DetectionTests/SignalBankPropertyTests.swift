@@ -20,8 +20,8 @@ struct SignalBankPropertyTests {
   @Test("a judgement depends on nothing that comes after it", arguments: 0..<3)
   func causality(seed: UInt64) {
     let values = hardSeries(seed: seed)
-    let whole = surprises(values, cadence: 300, seasonal: true)
-    let part = surprises(Array(values.prefix(1_800)), cadence: 300, seasonal: true)
+    let whole = surprises(values, cadence: 300, tier: .full)
+    let part = surprises(Array(values.prefix(1_800)), cadence: 300, tier: .full)
     #expect(Array(whole.prefix(1_800)) == part)
   }
 
@@ -30,13 +30,13 @@ struct SignalBankPropertyTests {
     let values = hardSeries(seed: seed)
     let scaled = values.map { $0 * 1_024 }
     #expect(
-      surprises(values, cadence: 300, seasonal: true) == surprises(scaled, cadence: 300, seasonal: true))
+      surprises(values, cadence: 300, tier: .full) == surprises(scaled, cadence: 300, tier: .full))
   }
 
   @Test("turning values upside down changes no surprise", arguments: 0..<3)
   func mirror(seed: UInt64) {
     let values = hardSeries(seed: seed)
-    #expect(surprises(values, seasonal: true) == surprises(values.map { -$0 }, seasonal: true))
+    #expect(surprises(values, tier: .seasonal) == surprises(values.map { -$0 }, tier: .seasonal))
   }
 
   @Test("no value whatever makes a result that is not finite", arguments: 0..<6)
@@ -45,7 +45,7 @@ struct SignalBankPropertyTests {
     let corners: [Double] = [
       0, -0.0, 1, -1, 0x1p-1074, 0x1p-1022, 1e-300, 1e-45, 1e30, -1e30, 1e31, .nan, .infinity, 0x1p63, 1e-3,
     ]
-    var stream = Stream(cadence: 300, seasonal: true)
+    var stream = Stream(cadence: 300, tier: .full)
     var wrong: [Judgement] = []
     for step in 0..<3_000 {
       let isCorner = random.uniform() < 0.5
@@ -73,12 +73,12 @@ struct SignalBankPropertyTests {
   @Test("a signal stored midway goes on as if nothing had been", arguments: 0..<4)
   func snapshot(seed: UInt64) throws {
     let values = hardSeries(seed: seed)
-    let whole = surprises(values, cadence: 300, seasonal: true)
-    var before = Stream(cadence: 300, seasonal: true)
+    let whole = surprises(values, cadence: 300, tier: .full)
+    var before = Stream(cadence: 300, tier: .full)
     before.run(Array(values.prefix(1_700)))
     var writer = ByteWriter()
     before.bank.encode(at: 0, into: &writer)
-    var after = Stream(cadence: 300, seasonal: true)
+    var after = Stream(cadence: 300, tier: .full)
     after.time = before.time
     var reader = ByteReader(writer.bytes)
     try after.bank.decode(at: 0, from: &reader)
@@ -86,14 +86,14 @@ struct SignalBankPropertyTests {
     #expect(after.run(Array(values.dropFirst(1_700))) == Array(whole.dropFirst(1_700)))
   }
 
-  @Test("profiles are dropped where the signal is no longer seasonal, and begin empty where it becomes so")
+  @Test("profiles and streams are dropped where the tier no longer has them, and begin empty where it now has")
   func seasonalityChanges() throws {
-    for (was, becomes) in [(true, false), (false, true)] {
-      var before = Stream(cadence: 300, seasonal: was)
+    for (was, becomes) in [(DetectorTier.full, DetectorTier.light), (.light, .full), (.seasonal, .full)] {
+      var before = Stream(cadence: 300, tier: was)
       before.run(noise(1_000, seed: 1))
       var writer = ByteWriter()
       before.bank.encode(at: 0, into: &writer)
-      var after = Stream(cadence: 300, seasonal: becomes)
+      var after = Stream(cadence: 300, tier: becomes)
       var reader = ByteReader(writer.bytes)
       try after.bank.decode(at: 0, from: &reader)
       #expect(reader.isAtEnd)
@@ -104,7 +104,7 @@ struct SignalBankPropertyTests {
   @Test("damaged bytes are refused or give a signal that works, never a crash", arguments: 0..<60)
   func damagedBytes(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
-    var stream = Stream(cadence: 300, seasonal: true)
+    var stream = Stream(cadence: 300, tier: .full)
     stream.run(noise(700, seed: 1))
     var writer = ByteWriter()
     stream.bank.encode(at: 0, into: &writer)

@@ -139,7 +139,7 @@ struct SignalBankTests {
   func places() {
     var bank = SignalBank(cadenceSeconds: 10)
     let start = StepTime(monotonicSeconds: 0, localSecondOfWeek: 0)
-    bank.insert(at: 2, floorAbsolute: 0, floorRelative: 0, harmful: .up, seasonal: true, at: start)
+    bank.insert(at: 2, floorAbsolute: 0, floorRelative: 0, harmful: .up, tier: .seasonal, at: start)
     #expect(bank.count == 3)
     var judgements = Array(repeating: Judgement(), count: 5)
     for tick in 0..<40 {
@@ -149,12 +149,12 @@ struct SignalBankTests {
     }
     #expect(judgements.map(\.isWarm) == [false, false, true, false, false])
     bank.remove(at: 2)
-    bank.insert(at: 2, floorAbsolute: 0, floorRelative: 0, harmful: .up, seasonal: true, at: start)
+    bank.insert(at: 2, floorAbsolute: 0, floorRelative: 0, harmful: .up, tier: .seasonal, at: start)
     #expect(bank.explain(at: 2, value: 1, time: start).samples == 0)
   }
 
-  @Test("a signal without profiles takes no more than 1.5 KiB")
+  @Test("a signal takes no more than 512 bytes, 2.6 KB with profiles, 8 KiB with everything")
   func memory() {
-    #expect(SignalBank(cadenceSeconds: 10).bytesPerSignal <= 1_536)
+    #expect(SignalBank.bytes(.light) <= 512 && SignalBank.bytes(.seasonal) <= 2_600 && SignalBank.bytes(.full) <= 8_192)
   }
 }

@@ -10,14 +10,12 @@ struct Stream: ~Copyable {
 
   init(
     cadence: Double = 10, floorAbsolute: Double = 0, floorRelative: Double = 0,
-    harmful: HarmfulDirection = .both,
-    seasonal: Bool = false
+    harmful: HarmfulDirection = .both, tier: DetectorTier = .light
   ) {
     bank = SignalBank(cadenceSeconds: cadence)
     time = StepTime(monotonicSeconds: 0, localSecondOfWeek: 0)
     bank.insert(
-      at: 0, floorAbsolute: floorAbsolute, floorRelative: floorRelative, harmful: harmful, seasonal: seasonal,
-      at: time)
+      at: 0, floorAbsolute: floorAbsolute, floorRelative: floorRelative, harmful: harmful, tier: tier, at: time)
   }
 
   /// Steps one value and moves the time on.
@@ -43,8 +41,8 @@ struct Stream: ~Copyable {
 }
 
 /// Surprises of values from a fresh stream.
-func surprises(_ values: [Double], cadence: Double = 10, seasonal: Bool = false) -> [Float] {
-  var stream = Stream(cadence: cadence, seasonal: seasonal)
+func surprises(_ values: [Double], cadence: Double = 10, tier: DetectorTier = .light) -> [Float] {
+  var stream = Stream(cadence: cadence, tier: tier)
   return stream.run(values)
 }
 

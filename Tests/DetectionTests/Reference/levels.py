@@ -13,19 +13,19 @@ import numpy as np
 from scipy import stats
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "Fixtures"
-CLIP, PATIENCE, SETTLING, WARM_UP, REACH = 4.0, 6, 10, 30, 64.0
+CLIP, PATIENCE, SETTLING, WARM_UP, LARGEST = 4.0, 6, 10, 30, 255.0
 SPEEDS = {"fast": (0.3, 0.02), "slow": (0.05, 0.005)}
 FLOOR = 1e-300
 KEEP = float(np.float32(math.exp(-math.log(2) * 256 / 100_000)))
 
 
 def place(z):
-    """Bin and fraction of a score: quarter octaves of 1 + z below 16, octaves above."""
-    mantissa, exponent = math.frexp(float(np.float32(1 + min(z, 2.0**20 - 2))))
+    """Bin and fraction of a score: quarter octaves of 1 + z below 256."""
+    if z >= LARGEST:
+        return 31, 1.0
+    mantissa, exponent = math.frexp(float(np.float32(1 + z)))
     octave, position = exponent - 1, 2 * mantissa - 1
-    if octave < 4:
-        return 4 * octave + int(position * 4), position * 4 % 1
-    return (12 + octave, position) if octave < 19 else (31, 0.0)
+    return 4 * octave + int(position * 4), position * 4 % 1
 
 
 class Speed:
@@ -39,12 +39,12 @@ class Speed:
         return max(self.spread * math.sqrt(math.pi / 2), 1e-3 * abs(self.mid), FLOOR)
 
     def score(self, x):
-        return min(abs(x - self.mid) / self.scale(), 2.0**20 - 2)
+        return min(abs(x - self.mid) / self.scale(), LARGEST)
 
     def surprise(self, z):
         bin_, fraction = place(z)
-        tail = self.weights[bin_ + 1 :].sum() + max(0.5, 1 - fraction) * self.weights[bin_]
-        p = (tail + 1 / (1 + min(z, REACH) ** 2)) / (self.weights.sum() + 1)
+        tail = self.weights[bin_ + 1 :].sum() + max(0.75, 1 - fraction) * self.weights[bin_]
+        p = (tail + 1 / (1 + z**2 / 2)) / (self.weights.sum() + 1)
         return max(0.0, -math.log10(p))
 
     def learn(self, x, n, missed):
