@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 /// The flags of the package that is measured.
@@ -11,13 +12,23 @@ let package = Package(
   name: "tocsin-benchmarks",
   dependencies: [.package(name: "tocsin", path: "..")],
   targets: [
+    // SwiftPM compiles C for release with -O2: what Swift is compared with.
+    .target(name: "CReference"),
     .executableTarget(
       name: "speed",
       dependencies: [
+        "CReference",
         .product(name: "CAllocations", package: "tocsin"), .product(name: "Detection", package: "tocsin"),
         .product(name: "Model", package: "tocsin"),
       ],
-      swiftSettings: common)
+      swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )
+
+if access("\(Context.packageDirectory)/Sources/template-bench", F_OK) == 0 {
+  package.targets.append(
+    .executableTarget(
+      name: "template-bench", dependencies: [.product(name: "LogTemplates", package: "tocsin")],
+      swiftSettings: common))
+}

@@ -1,9 +1,10 @@
 /// Decides which scores of a series open an alert.
 ///
-/// A score of ``SignalBank/alarmScore`` opens one, and so does the first after a rest; scores that stay up
+/// A score at the threshold opens one, and so does the first after a rest; scores that stay up
 /// prolong the rest, so that one long trouble is one alert. A ceiling may hold some back, never ask for more.
 public struct AlertGate: Sendable {
   private let rest: Double
+  private let threshold: Double
   private var ceiling: WeeklyCeiling?
   private var last = -Double.infinity
 
@@ -12,7 +13,9 @@ public struct AlertGate: Sendable {
   /// - Parameters:
   ///   - maxPerWeek: The most alerts a week, or nil for the fixed default threshold alone.
   ///   - cadenceSeconds: The usual time between two rows.
-  public init(maxPerWeek: Double?, cadenceSeconds: Double) {
+  ///   - threshold: The score that opens an alert; ``TableScorer/alarmScore``.
+  public init(maxPerWeek: Double?, cadenceSeconds: Double, threshold: Double) {
+    self.threshold = threshold
     rest = Constants.alertRest * cadenceSeconds
     ceiling = maxPerWeek.map { WeeklyCeiling(maxPerWeek: $0) }
   }
@@ -24,10 +27,10 @@ public struct AlertGate: Sendable {
   ///   - seconds: The row's time on a clock that does not step.
   /// - Returns: True where an alert opens.
   public mutating func admits(surprise: Double, atSeconds seconds: Double) -> Bool {
-    guard surprise >= Constants.alarmScore else { return false }
+    guard surprise >= threshold else { return false }
     defer { last = seconds }
     guard seconds - last > rest else { return false }
     guard ceiling != nil else { return true }
-    return ceiling?.admits(excess: surprise - Constants.alarmScore, atSeconds: seconds) ?? true
+    return ceiling?.admits(excess: surprise - threshold, atSeconds: seconds) ?? true
   }
 }

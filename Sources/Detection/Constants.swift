@@ -152,6 +152,20 @@ enum Constants {
   static let shortestRest: UInt32 = 60
   /// and at most.
   static let longestRest: UInt32 = 500
+  /// A run of equal values is news from so many times the longest known,
+  static let flatRatio: Float = 4
+  /// so many values,
+  static let shortestFlatRun: UInt32 = 24
+  /// and so many changes before it.
+  static let changesNeeded: UInt32 = 500
+  /// What is left of the longest known run with each change.
+  static let longestRunFade: Float = 0.9999
+  /// Times that a signal must have turned before its growth is news.
+  static let turnsNeeded: UInt32 = 6
+  /// Days of growth are counted up to here.
+  static let longestDayRun: Int32 = 60
+  /// The surprise of a rule from which it opens an alarm by itself: eight days in rising order, one in 40,320.
+  static let ruleThreshold = 4.6
   /// The score from which a row is an alarm; what is only far from its neighbours stays below.
   static let alarmScore = 5.0
   /// The most that a point's distances alone are worth.

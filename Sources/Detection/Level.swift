@@ -25,17 +25,17 @@ struct Level: Hashable, Sendable {
   var outside: UInt8 = 0
 
   /// The standard deviation that residuals are measured by, never below `floor`.
-  func scale(floor: Double) -> Double {
+  @inline(__always) func scale(floor: Double) -> Double {
     max(spread * Constants.deviationToSigma, max(abs(mid) * Constants.relativeScaleFloor, floor))
   }
 
   /// The distance of a value from the level in ``scale(floor:)``s.
-  func score(_ value: Double, floor: Double) -> Double {
+  @inline(__always) func score(_ value: Double, floor: Double) -> Double {
     min(abs(value - mid) / scale(floor: floor), Constants.largestScore)
   }
 
   /// Learns a value, after `samples` others.
-  mutating func learn(_ value: Double, after samples: UInt32, shares: Shares, floor: Double) {
+  @inline(__always) mutating func learn(_ value: Double, after samples: UInt32, shares: Shares, floor: Double) {
     guard samples > 0 else {
       mid = value
       return
@@ -69,7 +69,7 @@ struct Level: Hashable, Sendable {
 
 extension Level.Shares {
   /// The shares after `samples` values: at first each counts as much as any, as in a plain mean.
-  func atLeastMean(after samples: UInt32) -> Self {
+  @inline(__always) func atLeastMean(after samples: UInt32) -> Self {
     guard samples < 4_096, samples > 0 else { return self }
     return Self(level: max(level, 1 / Double(samples + 1)), spread: max(spread, 1 / Double(samples)))
   }

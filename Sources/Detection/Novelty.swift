@@ -5,13 +5,16 @@ internal import Model
 /// A point far from its neighbours is one kind of anomaly; a level, an hour, a shape or an extreme that was
 /// never seen is another, and most outages are of that kind. Thirteen streams are derived from the signal, each
 /// is judged against its own past, and what counts is their mean: one stream alone is noise, several at once
-/// are an event. Costs some two thousand operations a value, so it is for signals that matter.
+/// are an event. Two rules stand beside them: a signal that has stopped moving, and one that has grown for days.
+/// Costs some two thousand operations a value, so it is for signals that matter.
 ///
 /// - Note: The mean of the surprises, each cut at six decades, is Fisher's combination (1925) made robust; the
 ///   streams are dependent, so it is a score and not a probability.
 struct Novelty: Sendable {
   /// The number of streams.
   static let streamCount = 13
+  /// The number of streams and rules.
+  static let voteCount = 15
 
   private var window = Window()
   private var raw = NoveltyStream()
@@ -30,8 +33,10 @@ struct Novelty: Sendable {
   private var lastDay = (newer: Double.nan, older: Double.nan)
   private var lastWeek = (newer: Double.nan, older: Double.nan)
   private var gate = NoveltyGate()
-  /// What each stream said of the newest value.
-  private(set) var votes = InlineArray<13, Float>(repeating: 0)
+  private var flatline = Flatline()
+  private var growth = Growth()
+  /// What each stream said of the newest value, and then the two rules.
+  private(set) var votes = InlineArray<15, Float>(repeating: 0)
   private var samples: UInt32 = 0
 
   /// Judges a value, and learns it where it is to be learned.
@@ -41,10 +46,11 @@ struct Novelty: Sendable {
   ///   - reading: What the profiles say of it.
   ///   - weekVote: The surprise of its residual against the hour of the week.
   ///   - floor: The smallest spread that is worth a thought, in the signal's unit.
+  ///   - place: The time of day and week.
   ///   - learns: False where the value is judged only.
   /// - Returns: By how much the gate's threshold was passed where an alarm opens with the value, else nil.
   mutating func judge(
-    _ value: Double, reading: Season.Reading, weekVote: Double, floor: Double, learns: Bool
+    _ value: Double, reading: Season.Reading, weekVote: Double, floor: Double, place: Season.Place, learns: Bool
   ) -> Double? {
     let floor = max(abs(raw.level) * Constants.relativeScaleFloor, floor)
     let leaving = window.filled >= 12 ? Double(window.value(ago: 11)) : .nan
@@ -53,8 +59,9 @@ struct Novelty: Sendable {
     judgeShapes(floor: floor, leaving: leaving, learns: learns)
     judgeResiduals(reading, floor: floor, learns: learns)
     votes[12] = Float(weekVote)
+    let rule = judgeRules(value, place: place)
     if learns { age() }
-    return gate.admit(combined())
+    return gate.admit(combined(), rule: rule)
   }
 
   /// A pause so long that values before and after it are no neighbours.
@@ -128,6 +135,14 @@ struct Novelty: Sendable {
     }
   }
 
+  /// The larger of the two rules' surprises, which count by themselves and not in the mean.
+  private mutating func judgeRules(_ value: Double, place: Season.Place) -> Double {
+    let (flat, grown) = (flatline.judge(value), growth.judge(value, dayOfWeek: place.week / 24))
+    votes[13] = Float(flat)
+    votes[14] = Float(grown)
+    return max(flat, grown)
+  }
+
   private mutating func age() {
     samples = samples == .max ? samples : samples + 1
     guard samples % Constants.prototypeFadeInterval == 0 else { return }
@@ -163,7 +178,9 @@ extension Novelty {
     coarseShape.encode(into: &writer)
     for number in [lastDay.newer, lastDay.older, lastWeek.newer, lastWeek.older] { writer.write(number) }
     gate.encode(into: &writer)
-    for index in 0..<Novelty.streamCount { writer.write(votes.span[index]) }
+    flatline.encode(into: &writer)
+    growth.encode(into: &writer)
+    for index in 0..<Novelty.voteCount { writer.write(votes.span[index]) }
     writer.write(samples)
   }
 
@@ -185,7 +202,9 @@ extension Novelty {
     lastDay = (try reader.readResidual(), try reader.readResidual())
     lastWeek = (try reader.readResidual(), try reader.readResidual())
     gate = try NoveltyGate(from: &reader)
-    for index in 0..<Novelty.streamCount {
+    flatline = try Flatline(from: &reader)
+    growth = try Growth(from: &reader)
+    for index in 0..<Novelty.voteCount {
       votes[index] = try reader.readFloat()
       guard votes.span[index] >= 0, votes.span[index] < 1_000 else { throw .invalid("vote", at: reader.position) }
     }

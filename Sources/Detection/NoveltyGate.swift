@@ -20,14 +20,18 @@ struct NoveltyGate: Sendable {
 
   /// Takes the combined surprise of the next value.
   ///
+  /// - Parameters:
+  ///   - combined: The mean of the votes.
+  ///   - rule: The surprise of a rule that counts by itself.
   /// - Returns: By how much the threshold was passed where an alarm opens, else nil.
-  mutating func admit(_ combined: Double) -> Double? {
+  mutating func admit(_ combined: Double, rule: Double = 0) -> Double? {
     smoothed += Constants.noveltyShare * (combined - smoothed)
     habit *= Constants.habitDecay
     age = age == .max ? age : age + 1
     if rest > 0 { rest -= 1 }
-    guard smoothed >= Constants.noveltyThreshold, rest == 0, age > Constants.noveltyWarmUp else { return nil }
-    let excess = smoothed - threshold
+    guard rest == 0, age > Constants.noveltyWarmUp else { return nil }
+    guard smoothed >= Constants.noveltyThreshold || rule >= Constants.ruleThreshold else { return nil }
+    let excess = max(smoothed - threshold, rule - Constants.ruleThreshold - habit)
     guard excess >= 0 else { return nil }
     habit += Constants.habitStep
     rest = min(max(UInt32(Double(age) * Constants.restShare), Constants.shortestRest), Constants.longestRest)

@@ -12,10 +12,10 @@ struct StreamScale: Sendable {
   var level: Double { mean }
 
   /// The standard deviation that differences are measured by, never below `floor`.
-  func scale(floor: Double) -> Double { max(deviation * Constants.deviationToSigma, floor) }
+  @inline(__always) func scale(floor: Double) -> Double { max(deviation * Constants.deviationToSigma, floor) }
 
   /// Learns a value.
-  mutating func learn(_ value: Double) {
+  @inline(__always) mutating func learn(_ value: Double) {
     seen = seen == .max ? seen : seen + 1
     let share = max(Constants.streamScaleShare, 1 / Double(min(seen, 1 << 24)))
     if seen == 1 { mean = value }
@@ -31,10 +31,10 @@ struct NoveltyStream: Sendable {
   private var tally = Tally()
 
   /// The stream's mean.
-  var level: Double { scale.level }
+  var level: Double { mutating get { scale.level } }
 
   /// The stream's spread, never below `floor`.
-  func spread(floor: Double) -> Double { scale.scale(floor: floor) }
+  mutating func spread(floor: Double) -> Double { scale.scale(floor: floor) }
 
   /// Judges a value, and learns it where it is to be learned.
   ///

@@ -16,7 +16,7 @@ struct Prototypes<let count: Int>: Sendable {
   /// The nearest representative of a value and how far it is, in the signal's unit.
   ///
   /// - Complexity: O(count), without branches.
-  mutating func nearest(to value: Float) -> (place: Int, distance: Float)? {
+  @inline(__always) mutating func nearest(to value: Float) -> (place: Int, distance: Float)? {
     guard used > 0 else { return nil }
     var best = (place: 0, distance: Float.infinity)
     for place in 0..<Int(used) {

@@ -12,7 +12,7 @@ struct Residuals: Sendable {
   init(shares: Level.Shares) { self.shares = shares }
 
   /// The distance of a residual from its level, in spreads.
-  func score(_ residual: Double, floor: Double) -> Double { level.score(residual, floor: floor) }
+  mutating func score(_ residual: Double, floor: Double) -> Double { level.score(residual, floor: floor) }
 
   /// −log10 p of a distance, zero while few are known.
   mutating func surprise(of score: Double) -> Double {

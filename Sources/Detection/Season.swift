@@ -100,7 +100,7 @@ struct Season: Sendable {
   }
 
   /// What the trusted profile expects, if one is trusted.
-  func expected(on reading: Reading) -> Double? {
+  mutating func expected(on reading: Reading) -> Double? {
     switch trust.choice(knowsDay: reading.knowsDay, knowsWeek: reading.knowsWeek) {
     case .none: nil
     case .day: reading.dayExpected + fast.level.mid

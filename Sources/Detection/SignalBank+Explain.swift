@@ -61,10 +61,13 @@ extension SignalBank {
     }
     guard state.novelty >= 0 else { return votes }
     let novelty = novelties[Int(state.novelty)].votes.span
+    for (index, name) in Statistic.novelty.enumerated() {
+      votes.append(Vote(statistic: name, surprise: Double(novelty[index])))
+    }
+    for (index, name) in Statistic.rules.enumerated() {
+      votes.append(Vote(statistic: name, surprise: Double(novelty[Novelty.streamCount + index])))
+    }
     return votes
-      + Statistic.novelty.indices.map {
-        Vote(statistic: Statistic.novelty[$0], surprise: Double(novelty[$0]))
-      }
   }
 }
 

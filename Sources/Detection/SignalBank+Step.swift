@@ -72,7 +72,9 @@ extension SignalBank {
     var surprise = states[index].combine(scores, season: votes)
     surprise = min(surprise, Constants.largestPointScore)
     let mid = seasons[season].expected(on: reading) ?? states[index].slow.mid
-    if states[index].novelty >= 0, let excess = novelty(index, value, reading, votes, pause: pause) {
+    if states[index].novelty >= 0,
+      let excess = novelty(index, value, reading, votes, pause: pause, place: place)
+    {
       surprise = Constants.alarmScore + excess
     }
     let judgement = states[index].judgement(of: value, surprise: surprise, mid: mid)
@@ -82,13 +84,14 @@ extension SignalBank {
 
   /// Asks the streams of novelty about a value, and lets them learn it unless the signal is frozen.
   private mutating func novelty(
-    _ index: Int, _ value: Double, _ reading: Season.Reading, _ votes: Season.Votes?, pause: Int
+    _ index: Int, _ value: Double, _ reading: Season.Reading, _ votes: Season.Votes?, pause: Int,
+    place: Season.Place
   ) -> Double? {
-    let place = Int(states[index].novelty)
-    if pause > Constants.longestNeighbours { novelties[place].interrupt() }
-    return novelties[place].judge(
+    let novelty = Int(states[index].novelty)
+    if pause > Constants.longestNeighbours { novelties[novelty].interrupt() }
+    return novelties[novelty].judge(
       value, reading: reading, weekVote: votes?.week ?? 0, floor: states[index].settings.scaleFloor,
-      learns: !states[index].isFrozen)
+      place: place, learns: !states[index].isFrozen)
   }
 
   private mutating func learn(

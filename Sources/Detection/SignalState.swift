@@ -70,7 +70,7 @@ struct SignalState: Sendable {
   }
 
   /// Measures a value against both levels.
-  func scores(of value: Double) -> Scores {
+  @inline(__always) mutating func scores(of value: Double) -> Scores {
     let floor = settings.scaleFloor
     return Scores(fast: fast.score(value, floor: floor), slow: slow.score(value, floor: floor))
   }
@@ -81,7 +81,7 @@ struct SignalState: Sendable {
   /// A slow level says nothing that a profile does not know better. The residual with the fast level counts
   /// twice; it was the best single statistic on the AIOps-2018 series. Where a profile is trusted no vote counts
   /// much more than its own: a peak that comes every Monday stays quiet, however far it lies from Sunday.
-  mutating func combine(_ scores: Scores, season votes: Season.Votes?) -> Double {
+  @inline(__always) mutating func combine(_ scores: Scores, season votes: Season.Votes?) -> Double {
     let fast = fastTally.surprise(of: scores.fast)
     guard let votes else {
       let slow = slowTally.surprise(of: scores.slow)
@@ -99,7 +99,7 @@ struct SignalState: Sendable {
   ///   - surprise: Its combined surprise.
   ///   - mid: What was expected.
   /// - Returns: The judgement; that of nothing in warm-up.
-  func judgement(of value: Double, surprise: Double, mid: Double) -> Judgement {
+  mutating func judgement(of value: Double, surprise: Double, mid: Double) -> Judgement {
     guard isWarm else { return Judgement() }
     return Judgement(
       surprise: Float(surprise), isAbove: value > mid, isWorthTelling: isWorthTelling(value, mid: mid),
@@ -107,7 +107,7 @@ struct SignalState: Sendable {
   }
 
   /// The smallest spread that is believed at the signal's level.
-  var levelFloor: Double { max(abs(slow.mid) * Constants.relativeScaleFloor, settings.scaleFloor) }
+  var levelFloor: Double { mutating get { max(abs(slow.mid) * Constants.relativeScaleFloor, settings.scaleFloor) } }
 
   private func isWorthTelling(_ value: Double, mid: Double) -> Bool {
     let distance = abs(value - mid)
@@ -125,7 +125,7 @@ struct SignalState: Sendable {
 
 extension SignalState {
   /// Learns a value after it was judged.
-  mutating func learn(_ value: Double, scores: Scores, shares: LevelShares) {
+  @inline(__always) mutating func learn(_ value: Double, scores: Scores, shares: LevelShares) {
     let floor = settings.scaleFloor
     if samples >= Constants.settlingSamples {
       fastTally.learn(scores.fast)
@@ -171,14 +171,16 @@ extension SignalState {
   }
 
   /// Widens the remembered extremes to a value, and lets them draw nearer to the level a little.
-  private mutating func remember(_ value: Double) {
+  @inline(__always) private mutating func remember(_ value: Double) {
     guard samples > 0 else {
       lowest = value
       highest = value
       return
     }
-    lowest = min(value, lowest + (slow.mid - lowest) * Constants.extremesShare)
-    highest = max(value, highest + (slow.mid - highest) * Constants.extremesShare)
+    lowest += (slow.mid - lowest) * Constants.extremesShare
+    if value < lowest { lowest = value }
+    highest += (slow.mid - highest) * Constants.extremesShare
+    if value > highest { highest = value }
   }
 }
 

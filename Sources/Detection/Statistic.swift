@@ -10,7 +10,9 @@ enum Statistic {
   static let dayFast = "season.day.fast"
   /// The residual against the hour of the week.
   static let week = "season.week"
-  /// The streams of ``Novelty``, in the order of its votes; the last is ``week``.
+  /// The rules of ``Novelty``.
+  static let rules = ["flatline", "growth"]
+  /// The streams of ``Novelty``, in the order of its votes; after them comes ``week``.
   static let novelty = [
     "novelty.value", "novelty.mean.3", "novelty.mean.12", "novelty.mean.48", "novelty.maximum", "novelty.day",
     "novelty.week", "novelty.day.3", "novelty.week.3", "shift", "novelty.shape", "novelty.shape.coarse",

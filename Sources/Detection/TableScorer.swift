@@ -2,10 +2,11 @@ internal import Model
 
 /// Scores the rows of a table, one signal a column, with the daemon's own detectors and constants.
 ///
-/// One column is judged as a signal at the full tier; a value of ``SignalBank/alarmScore`` or more is an alarm.
+/// One column is judged as a signal at the full tier, several together as a host by a ``HostDetector``.
 /// Each row is scored against the rows before it and learned then: a score never depends on a later row.
 public struct TableScorer: ~Copyable {
   private var bank: SignalBank
+  private var host: HostDetector
   private var judgements: [Judgement]
 
   /// Makes a scorer that knows nothing yet.
@@ -14,13 +15,19 @@ public struct TableScorer: ~Copyable {
   ///   - columns: The number of signals, at least one.
   ///   - cadenceSeconds: The usual time between two rows.
   public init(columns: Int, cadenceSeconds: Double) {
+    precondition(columns > 0)
+    let isHost = columns > 1
     bank = SignalBank(cadenceSeconds: cadenceSeconds)
-    judgements = Array(repeating: Judgement(), count: columns)
+    host = HostDetector(columns: isHost ? columns : 0, cadenceSeconds: cadenceSeconds)
+    judgements = isHost ? [] : [Judgement()]
+    guard !isHost else { return }
     let start = StepTime(monotonicSeconds: 0, localSecondOfWeek: 0)
-    for column in 0..<columns {
-      bank.insert(
-        at: column, floorAbsolute: 0, floorRelative: 0, harmful: .both, tier: .full, at: start)
-    }
+    bank.insert(at: 0, floorAbsolute: 0, floorRelative: 0, harmful: .both, tier: .full, at: start)
+  }
+
+  /// The score from which a row is an alarm.
+  public var alarmScore: Double {
+    host.count == 0 ? Constants.alarmScore : HostConstants.alarmScore
   }
 
   /// Scores a row, then learns it.
@@ -32,10 +39,9 @@ public struct TableScorer: ~Copyable {
   /// - Returns: How improbable the row is, −log10 p; 0 in warm-up and where all values are missing.
   public mutating func step(seconds: Double, secondOfWeek: Int32, values: Span<Double>) -> Double {
     let time = StepTime(monotonicSeconds: seconds, localSecondOfWeek: secondOfWeek)
+    guard host.count == 0 else { return host.step(values: values, at: time) }
     TableScorer.judge(values, with: &bank, at: time, into: &judgements)
-    var score: Float = 0
-    for column in 0..<judgements.count { score = max(score, judgements[column].surprise) }
-    return Double(score)
+    return Double(judgements[0].surprise)
   }
 
   private static func judge(
@@ -46,5 +52,7 @@ public struct TableScorer: ~Copyable {
   }
 
   /// How much a column is to blame for the newest row's score; larger is more.
-  public func contribution(of column: Int) -> Double { Double(judgements[column].surprise) }
+  public func contribution(of column: Int) -> Double {
+    host.count == 0 ? Double(judgements[column].surprise) : host.contribution(of: column)
+  }
 }

@@ -25,7 +25,7 @@ struct Tally: Sendable {
   ///
   /// p = (tail + 1/(1 + z²/2)) / (total + 1). Most of the score's own bin always counts as at least as high, see
   /// ``Constants/ownBinShare``.
-  mutating func surprise(of score: Double) -> Double {
+  @inline(__always) mutating func surprise(of score: Double) -> Double {
     let place = Tally.place(of: score)
     let own = atLeast[place.bin]
     let above = place.bin + 1 < Tally.binCount ? atLeast[place.bin + 1] : 0
@@ -36,7 +36,7 @@ struct Tally: Sendable {
   }
 
   /// Adds a score to the past.
-  mutating func learn(_ score: Double) {
+  @inline(__always) mutating func learn(_ score: Double) {
     let last = Int32(truncatingIfNeeded: Tally.place(of: score).bin)
     // Over all bins without a branch: four vector additions.
     for bin in 0..<Tally.binCount { atLeast[bin] += Int32(truncatingIfNeeded: bin) <= last ? 1 : 0 }
@@ -63,7 +63,7 @@ struct Tally: Sendable {
   }
 
   /// A score's bin and how far up in it, 0 to 1.
-  static func place(of score: Double) -> (bin: Int, fraction: Float) {
+  @inline(__always) static func place(of score: Double) -> (bin: Int, fraction: Float) {
     guard score < Constants.largestScore else { return (binCount - 1, 1) }
     let bits = Float(1 + score).bitPattern
     return (min(Int((bits >> 21) &- 508), binCount - 1), Float(bits & 0x1f_ffff) * 0x1p-21)

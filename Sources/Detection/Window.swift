@@ -60,8 +60,10 @@ struct Window: Sendable {
 
   /// Means over the newest 3, 12 and 48 values, or over as many as are held.
   var means: (three: Double, twelve: Double, fortyEight: Double) {
+    mutating get {
     let count = Double(filled)
     return (sum3 / min(3, count), sum12 / min(12, count), sum48 / min(48, count))
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Detection
 import Diagnosis
 import Model
 
@@ -39,6 +40,7 @@ struct Admission {
   private var ignored: [(kind: Entity.Kind, patterns: [GlobPattern])] = []
   private var ignoredTemplates: [GlobPattern] = []
   private var rings: [Ring] = []
+  private var pace = CeilingPace(maxPerWeek: 1)
   /// How many incidents were held back, by the raw value of the reason.
   private(set) var heldBack = [UInt64](repeating: 0, count: HeldBackReason.allCases.count)
 
@@ -48,6 +50,8 @@ struct Admission {
 
   mutating func apply(_ settings: EngineSettings) {
     self.settings = settings
+    pace = CeilingPace(
+      maxPerWeek: Double(settings.maxPerWeek), offset: pace.offset, atSeconds: pace.seconds)
     ignored = [
       (.unit, settings.ignoredUnits.map(GlobPattern.init)),
       (.filesystem, settings.ignoredFilesystems.map(GlobPattern.init)),
@@ -79,7 +83,7 @@ struct Admission {
     if incident.category.isFact { return nil }
     if incident.severity < settings.minSeverity { return .belowMinSeverity }
     if observedSeconds < settings.observeForSeconds { return .learning }
-    return !isPaidFor && isOverCeiling(incident.entity, now: now) ? .weeklyCeiling : nil
+    return !isPaidFor && isOverCeiling(incident, now: now) ? .weeklyCeiling : nil
   }
 
   mutating func countHeldBack(_ reason: HeldBackReason) {
@@ -91,13 +95,19 @@ struct Admission {
     guard !incident.category.isFact else { return }
     rings.removeAll { !Self.isInWeek($0, at: realtime) }
     rings.append(Ring(realtimeMicroseconds: realtime, entity: incident.entity))
+    pace.charge(atSeconds: EngineClock.seconds(from: 0, to: realtime))
   }
 
+  /// True where the ceiling is reached, or where so many rang lately that only more surprising ones may.
+  ///
   /// One entity may use half of the ceiling, and one ring at least.
-  private func isOverCeiling(_ entity: Entity, now: Int64) -> Bool {
+  private func isOverCeiling(_ incident: Incident, now: Int64) -> Bool {
+    let surprise = ([incident.lead].compactMap { $0 } + incident.folded).map(\.surprise).max()
+    let required = pace.required(atSeconds: EngineClock.seconds(from: 0, to: now))
+    if let surprise, surprise < Double(Tuning.ringSurprise) + required { return true }
     let recent = rings.filter { Self.isInWeek($0, at: now) }
     let share = max(1, settings.maxPerWeek / 2)
-    return recent.count >= settings.maxPerWeek || recent.count { $0.entity == entity } >= share
+    return recent.count >= settings.maxPerWeek || recent.count { $0.entity == incident.entity } >= share
   }
 
   /// A ring far in the future was booked by a clock that was wrong: it must not count for years.
@@ -116,6 +126,8 @@ extension Admission {
       writer.write(ring.realtimeMicroseconds)
       ring.entity.encode(into: &writer)
     }
+    writer.write(pace.offset)
+    writer.write(pace.seconds)
   }
 
   init(settings: EngineSettings, decoding reader: inout ByteReader) throws(CodingFailure) {
@@ -126,5 +138,9 @@ extension Admission {
       let time = try reader.readInt64()
       rings.append(Ring(realtimeMicroseconds: time, entity: try Entity(decoding: &reader)))
     }
+    let offset = try reader.readDouble()
+    let seconds = try reader.readDouble()
+    guard offset.isFinite, seconds.isFinite else { throw .invalid("ceiling", at: reader.position) }
+    pace = CeilingPace(maxPerWeek: Double(settings.maxPerWeek), offset: offset, atSeconds: seconds)
   }
 }

@@ -51,8 +51,9 @@ struct ScoreStream: ~Copyable {
   }
 
   private mutating func begin(cadence: Double) {
-    scorer = TableScorer(columns: columns, cadenceSeconds: cadence)
-    gate = AlertGate(maxPerWeek: maxPerWeek, cadenceSeconds: cadence)
+    let scorer = TableScorer(columns: columns, cadenceSeconds: cadence)
+    gate = AlertGate(maxPerWeek: maxPerWeek, cadenceSeconds: cadence, threshold: scorer.alarmScore)
+    self.scorer = consume scorer
   }
 
   private mutating func judge(seconds: Double, secondOfWeek: Int32, values: [Double]) -> Result {

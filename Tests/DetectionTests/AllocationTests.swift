@@ -48,7 +48,7 @@ struct AllocationTests {
   @Test("a table scorer allocates nothing", arguments: [1, 8])
   func table(columns: Int) {
     var scorer = TableScorer(columns: columns, cadenceSeconds: 300)
-    var gate = AlertGate(maxPerWeek: 3, cadenceSeconds: 300)
+    var gate = AlertGate(maxPerWeek: 3, cadenceSeconds: 300, threshold: scorer.alarmScore)
     let rows = (0..<64).map { noise(columns, seed: UInt64($0)) }
     var seconds = 0.0
     func run(_ steps: Int) {

@@ -33,7 +33,8 @@ struct TableScorerPropertyTests {
   ) -> Scored {
     let columns = table.first?.count ?? 0
     var scorer = TableScorer(columns: columns, cadenceSeconds: cadence)
-    var gate = AlertGate(maxPerWeek: maxPerWeek, cadenceSeconds: cadence)
+    var gate = AlertGate(
+      maxPerWeek: maxPerWeek, cadenceSeconds: cadence, threshold: scorer.alarmScore)
     var result = Scored()
     for (row, values) in table.enumerated() {
       step(&scorer, &gate, values, row: row, start: start, cadence: cadence, into: &result)
@@ -98,8 +99,8 @@ struct TableScorerPropertyTests {
     let second = table(columns: 5, rows: 1_000, seed: 6)
     var scorer = TableScorer(columns: 1, cadenceSeconds: 60)
     var hostScorer = TableScorer(columns: 5, cadenceSeconds: 300)
-    var gate = AlertGate(maxPerWeek: nil, cadenceSeconds: 60)
-    var hostGate = AlertGate(maxPerWeek: 7, cadenceSeconds: 300)
+    var gate = AlertGate(maxPerWeek: nil, cadenceSeconds: 60, threshold: scorer.alarmScore)
+    var hostGate = AlertGate(maxPerWeek: 7, cadenceSeconds: 300, threshold: hostScorer.alarmScore)
     var results = (Scored(), Scored())
     for row in 0..<1_000 {
       step(&scorer, &gate, first[row], row: row, start: 0, cadence: 60, into: &results.0)

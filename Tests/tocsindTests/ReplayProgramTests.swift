@@ -48,8 +48,11 @@ import Testing
     let second = try TestDaemon(TestDaemon.everyLimitCrossed, in: folder)
     // More than ten seconds of samples: the limit was looked at again.
     try await second.waitUntilReady(frames: 12)
-    #expect(second.alerts == before)
-    #expect(second.ask(.status)?.status?.open.map(\.id) == open)
+    // Something else on this machine may be mounted meanwhile, and is told of by itself.
+    #expect(second.alerts.hasPrefix(before))
+    #expect(try ids(second.alerts).count { open.contains($0) } == open.count)
+    let stillOpen = second.ask(.status)?.status?.open.map(\.id) ?? []
+    #expect(open.allSatisfy { stillOpen.contains($0) })
     try await second.stop()
   }
 

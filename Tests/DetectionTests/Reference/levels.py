@@ -104,4 +104,5 @@ def main():
             out.write(f"{z},{-math.log10(2 * stats.norm.sf(z)):.5f}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
