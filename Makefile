@@ -28,7 +28,7 @@ PYTHON ?= python3
 ACCURACY := Benchmarks/accuracy
 
 SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift) Package.swift
-SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Tests/System/*.sh Tests/System/checks/*.sh)
+SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Tests/Fuzz/*.sh Tests/System/*.sh Tests/System/checks/*.sh)
 DOCUMENTS := $(wildcard README.md CHANGELOG.md LICENSE docs/*.md)
 
 SHELL := /bin/bash
@@ -37,10 +37,11 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .PHONY: help deps test-deps check-swift build release run lint format unit-test system-test test bench \
   bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi bench-ceiling bench-data bench-speed \
+  bench-templates bench-journal-templates bench-drain3 bench-journal-deps fuzz-templates \
   accuracy-test test-packages install uninstall clean
 
 help: ## List the targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
 
 # Installs those of the given packages that are missing, as root or through sudo.
 define install_packages
@@ -155,6 +156,30 @@ accuracy-test: ## Check the measures of the accuracy benchmarks (wants numpy)
 
 bench-speed: deps check-swift ## Measure the detectors beside the same maths in C
 	$(SWIFT) run --package-path Benchmarks -c release speed
+
+# Drain3 in a Python of its own, for the benchmarks of templates.
+DRAIN3 := .build/drain3
+TEMPLATE_BENCH := Benchmarks/.build/release/template-bench
+
+bench-drain3:
+	@[ -x $(DRAIN3)/bin/python ] || { python3 -m venv $(DRAIN3) && \
+	  $(DRAIN3)/bin/python -m pip install --quiet drain3; } || \
+	  { rm -rf $(DRAIN3); echo "bench-drain3: Drain3 could not be installed" >&2; exit 1; }
+
+bench-templates: release bench-drain3 ## Group labelled log lines beside Drain3, on DATA=/path/to/loghub
+	@[ -d "$(DATA)" ] || { echo "bench-templates: DATA=/path/to/loghub names no folder" >&2; exit 2; }
+	$(SWIFT) build -c release --package-path Benchmarks --product template-bench
+	$(DRAIN3)/bin/python Benchmarks/templates/accuracy.py --tocsin $(RELEASE)/tocsin \
+	  --bench $(TEMPLATE_BENCH) "$(DATA)"
+
+bench-journal-deps:
+	$(call install_packages,gcc libsystemd-dev systemd-journal-remote)
+
+bench-journal-templates: release bench-drain3 bench-journal-deps ## Count a journal beside journalctl with Drain3
+	$(DRAIN3)/bin/python Benchmarks/templates/journal.py --tocsin $(RELEASE)/tocsin
+
+fuzz-templates: check-swift ## Feed the template miner hostile lines for SECONDS_TO_FUZZ (30)
+	Tests/Fuzz/fuzz-templates.sh
 
 install: ## Install what `make release` built; honours DESTDIR and prefix
 	@for binary in tocsind tocsin; do \

@@ -61,14 +61,16 @@ let package = Package(
     .executableTarget(
       name: "tocsin",
       dependencies: [
-        "Model", "Engine", "Detection", "Journal", "Alerts", "Configuration", "Recording", "Control",
+        "Model", "Engine", "Detection", "LogTemplates", "Journal", "Alerts", "Configuration", "Recording", "Control",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+    .target(
+      name: "TestSupport", dependencies: ["CAllocations"], path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(name: "ModelTests", dependencies: ["TestSupport", "Model"], swiftSettings: common),
     .testTarget(
-      name: "LogTemplatesTests", dependencies: ["TestSupport", "LogTemplates", "Model"], swiftSettings: common
+      name: "LogTemplatesTests", dependencies: ["TestSupport", "LogTemplates", "Model"],
+      exclude: ["Fixtures"], swiftSettings: common
     ),
     .testTarget(
       name: "DetectionTests", dependencies: ["TestSupport", "CAllocations", "Detection", "Model"],

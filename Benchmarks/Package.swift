@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Glibc
 import PackageDescription
 
 /// The flags of the package that is measured.
@@ -22,13 +21,9 @@ let package = Package(
         .product(name: "Model", package: "tocsin"),
       ],
       swiftSettings: common),
+    .executableTarget(
+      name: "template-bench", dependencies: [.product(name: "LogTemplates", package: "tocsin")],
+      swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )
-
-if access("\(Context.packageDirectory)/Sources/template-bench", F_OK) == 0 {
-  package.targets.append(
-    .executableTarget(
-      name: "template-bench", dependencies: [.product(name: "LogTemplates", package: "tocsin")],
-      swiftSettings: common))
-}

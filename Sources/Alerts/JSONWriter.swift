@@ -1,47 +1,51 @@
 /// Writes one JSON value as printable ASCII, keys in the order of the calls.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  /// What has been written.
+  package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
+  /// Begins with nothing.
+  package init() {}
+
   /// Writes an object whose members `body` writes.
-  mutating func object(_ body: (inout JSONWriter) -> Void) {
+  package mutating func object(_ body: (inout JSONWriter) -> Void) {
     enclosed(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
   }
 
   /// Writes an array with one element for each call of `element`.
-  mutating func array<Element>(_ values: [Element], _ element: (inout JSONWriter, Element) -> Void) {
+  package mutating func array<Element>(_ values: [Element], _ element: (inout JSONWriter, Element) -> Void) {
     enclosed(UInt8(ascii: "["), UInt8(ascii: "]")) { writer in
       for value in values { element(&writer, value) }
     }
   }
 
   /// Writes a member's key; the next call writes its value.
-  mutating func key(_ name: StaticString) {
+  package mutating func key(_ name: StaticString) {
     string(name.description)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
   /// Writes `null`.
-  mutating func null() { raw("null") }
+  package mutating func null() { raw("null") }
 
   /// Writes `true` or `false`.
-  mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+  package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
   /// Writes an integer.
-  mutating func integer(_ value: some BinaryInteger) { raw(String(value)) }
+  package mutating func integer(_ value: some BinaryInteger) { raw(String(value)) }
 
   /// Writes the shortest digits that read back as the same number.
   ///
   /// JSON has no NaN and no infinity: NaN becomes `null`, an infinity the largest finite number.
-  mutating func number(_ value: Double) {
+  package mutating func number(_ value: Double) {
     guard !value.isNaN else { return null() }
     let limit = Double.greatestFiniteMagnitude
     raw(min(max(value, -limit), limit).description)
   }
 
   /// Writes a string; whatever is not printable ASCII becomes `\uNNNN`.
-  mutating func string(_ value: String) {
+  package mutating func string(_ value: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     for unit in value.utf16 { append(unit) }

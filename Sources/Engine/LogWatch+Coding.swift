@@ -41,7 +41,7 @@ extension LogWatch {
 
   init(decoding reader: inout ByteReader) throws(CodingFailure) {
     self.init()
-    book = try TemplateBook(decoding: &reader)
+    book = try TemplateBook(decoding: &reader, redact: Self.redaction)
     step = try reader.readUInt64()
     entries = try reader.readUInt64()
     lateEntries = try reader.readUInt64()

@@ -30,10 +30,15 @@ struct LogWatch: ~Copyable {
   /// New templates remembered as evidence.
   private static let recentMaximum = 32
 
-  var book = TemplateBook()
+  /// Takes secrets out of all that is kept of messages.
+  static let redaction: TemplateBook.Redaction = { Masking.masked($0) }
+
+  var book = TemplateBook(redact: redaction)
   private var names = SpeakerNames()
   /// True where a sample of each template is kept; what looks like a secret is masked in any case.
-  var keepsSamples = true
+  var keepsSamples = true {
+    didSet { book.keepsValues = keepsSamples }
+  }
   var pairRates = RateBank()
   var errorRates = RateBank()
   var pairCounts: [UInt64] = []
@@ -61,7 +66,7 @@ struct LogWatch: ~Copyable {
 
   func entity(ofUnit unit: Int) -> Entity {
     let name = book.unitName(UInt32(unit))
-    if name == Self.kernelName { return .host }
+    if name == SpeakerNames.kernelName { return .host }
     guard name.hasPrefix(SpeakerNames.userPrefix) else { return Entity(kind: .unit, name: name) }
     return Entity(kind: .unattributed, name: String(name.dropFirst(SpeakerNames.userPrefix.count)))
   }
@@ -75,13 +80,11 @@ struct LogWatch: ~Copyable {
 // MARK: - Reading
 
 extension LogWatch {
-  private static let kernelName = "kernel"
-
   /// Counts an entry; `isLate` keeps it out of the rates.
   mutating func observe(_ entry: LogEntry, in batch: EntryBatch, seconds: Double, isLate: Bool) {
     let bytes = batch.bytes.span
     let message = bytes.extracting(entry.message.indices)
-    let name = sharedName(of: entry, in: batch)
+    let name = names.sharedName(of: entry, in: batch)
     let seen =
       if let name {
         observe(name.span, message, entry)
@@ -89,19 +92,11 @@ extension LogWatch {
         observe(bytes.extracting(entry.unit.indices), message, entry)
       }
     entries &+= 1
+    for merge in book.takeMerges() { follow(merge) }
     prepare(for: seen)
     unitEntries[Int(seen.unit)] &+= 1
     if seen.isNewForUnit, !seen.isOther { noteNew(seen, priority: entry.priority, seconds: seconds) }
     if isLate { lateEntries &+= 1 } else { count(seen, priority: entry.priority) }
-  }
-
-  private static let kernelBytes = Array(kernelName.utf8)
-
-  /// The name under which an entry counts with others, or nil where it counts under its own unit's.
-  private mutating func sharedName(of entry: LogEntry, in batch: EntryBatch) -> [UInt8]? {
-    if entry.transport == .kernel { return Self.kernelBytes }
-    if entry.unit.isEmpty { return names.name(ofUser: entry.uid) }
-    return names.foldedName(ofUnit: batch.bytes[entry.unit.indices])
   }
 
   private mutating func observe(
@@ -122,6 +117,15 @@ extension LogWatch {
     pairCounts[Int(seen.pair)] = 0
     newUntil[Int(seen.pair)] = 0
     recent.removeAll { $0.pair == Int(seen.pair) }
+  }
+
+  /// Counts what a template has been counted for since the last judgement under the one it became.
+  private mutating func follow(_ merge: TemplateMerge) {
+    let (from, into) = (Int(merge.from), Int(merge.into))
+    guard pairCounts[from] > 0 else { return }
+    if pairCounts[into] == 0 { touchedPairs.append(into) }
+    pairCounts[into] = Self.sum(pairCounts[into], pairCounts[from])
+    pairCounts[from] = 0
   }
 
   private mutating func resetUnit(_ unit: Int) {

@@ -1,12 +1,26 @@
-import Model
+package import Model
 
 /// Under which name an entry counts that has no unit, or one whose name is new every time.
 ///
 /// The newest answer of each sort is kept: entries of one speaker come in rows, and none but the first of a row
 /// costs a string.
-struct SpeakerNames {
+package struct SpeakerNames {
   private var user: (uid: UInt32, name: [UInt8])?
   private var unit: (raw: [UInt8], folded: [UInt8]) = ([], [])
+
+  /// The name of the kernel's own entries.
+  static let kernelName = "kernel"
+  private static let kernelBytes = Array(kernelName.utf8)
+
+  /// Knows no names yet.
+  package init() {}
+
+  /// The name under which an entry counts with others, or nil where it counts under its own unit's.
+  package mutating func sharedName(of entry: LogEntry, in batch: EntryBatch) -> [UInt8]? {
+    if entry.transport == .kernel { return Self.kernelBytes }
+    if entry.unit.isEmpty { return name(ofUser: entry.uid) }
+    return foldedName(ofUnit: batch.bytes[entry.unit.indices])
+  }
 
   /// What the name of a user's entries outside of any unit begins with.
   static let userPrefix = "uid:"

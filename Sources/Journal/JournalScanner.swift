@@ -4,10 +4,19 @@ public import Model
 ///
 /// A file that is truncated meanwhile ends the process by SIGBUS; the daemon uses ``JournalReader``.
 public enum JournalScanner {
+  /// How much of a directory's journals, or of this machine's where it is `nil`, may be read.
+  public static func access(directory: String?) -> JournalAccess {
+    let files = JournalFiles(directory: directory)
+    if let limitation = files.limitation { return .partly(limitation) }
+    guard let problem = files.problem else { return .whole }
+    return files.denied > 0 ? .denied(problem) : .none(problem)
+  }
+
   /// Hands on all entries between two times, in batches, oldest first.
   ///
   /// - Parameters:
-  ///   - directory: Where the `.journal` files are, or the directories of machines that hold them.
+  ///   - directory: Where the `.journal` files are, or the directories of machines that hold them; `nil` for
+  ///     all journals of this machine.
   ///   - from: Wall-clock time of the first entry, microseconds since 1970 UTC; the oldest one where absent.
   ///   - to: The last time that still counts; the newest entry where absent.
   ///   - ownUnit: A unit whose entries are left out; those of this process's user that carry `TOCSIN_ID=` are
@@ -15,7 +24,7 @@ public enum JournalScanner {
   ///   - body: Takes a batch, and the place of its last entry.
   /// - Throws: ``JournalFailure``; ``JournalFailure/consumer(_:)`` with what `body` threw.
   public static func forEachBatch(
-    directory: String, from: Int64? = nil, to: Int64? = nil, ownUnit: String = "",
+    directory: String?, from: Int64? = nil, to: Int64? = nil, ownUnit: String = "",
     _ body: (EntryBatch, JournalPosition) throws -> Void
   ) throws(JournalFailure) {
     if let problem = JournalFiles(directory: directory).problem { throw .unavailable(problem) }
@@ -31,4 +40,16 @@ public enum JournalScanner {
       if let to, position.realtimeMicroseconds > to { return }
     }
   }
+}
+
+/// How much of a journal may be read; the texts say what to do.
+public enum JournalAccess: Hashable, Sendable {
+  /// All of it.
+  case whole
+  /// Some files, and others not.
+  case partly(String)
+  /// There are files, and none may be read.
+  case denied(String)
+  /// There are no files.
+  case none(String)
 }

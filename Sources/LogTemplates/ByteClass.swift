@@ -22,6 +22,12 @@ struct ByteClass: OptionSet, Sendable {
   /// What ends a word.
   static let delimiter: ByteClass = [.blank, .separator]
 
+  /// What ends a sentence behind a full stop.
+  static let ending: ByteClass = [.blank, .separator, .dot]
+
+  /// What a word has that may begin a mask.
+  static let notable: ByteClass = [.digit, .dot, .slash, .upper]
+
   /// The class of every byte.
   static let table: [ByteClass] = (0...255).map { ByteClass(of: UInt8($0)) }
 
@@ -70,7 +76,7 @@ extension Span<UInt8> {
   /// The byte at a position, or zero beyond either end.
   @inline(__always)
   func byte(at position: Int) -> UInt8 {
-    indices.contains(position) ? self[position] : 0
+    indices.contains(position) ? unsafe self[unchecked: position] : 0
   }
 
   /// A copy of a stretch.
@@ -85,7 +91,8 @@ extension Span<UInt8> {
   func holds(_ text: StaticString, at position: Int) -> Bool {
     guard position >= 0, count - position >= text.utf8CodeUnitCount else { return false }
     return text.withUTF8Buffer { characters in
-      for offset in 0..<characters.count where unsafe characters[offset] != self[position + offset] {
+      for offset in 0..<characters.count
+      where unsafe characters[offset] != self[unchecked: position + offset] {
         return false
       }
       return true

@@ -4,6 +4,7 @@
 /// somebody who looks for collisions: two texts of equal hash are counted as one, nothing worse.
 enum StableHash {
   /// Hashes a stretch of bytes.
+  @inline(__always)
   static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>, seed: UInt64 = 0) -> UInt64 {
     let raw = unsafe bytes.extracting(range).bytes
     let count = raw.byteCount

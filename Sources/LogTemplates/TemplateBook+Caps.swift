@@ -12,11 +12,22 @@ extension TemplateBook {
   /// Sees to it that a unit can have one more pair; false when it cannot.
   mutating func makeRoom(in unit: UInt32, at time: Int64) -> Bool {
     if units.members[Int(unit)].count >= caps.templatesPerUnit { return evictStale(from: unit, at: time) }
-    guard pairs.count - others >= caps.templates else { return true }
+    let isCrowded = footprint >= caps.bytes
+    guard isCrowded || pairs.count - others >= caps.templates else { return true }
     let largest = units.largest()
     if largest == unit { return evictStale(from: unit, at: time) }
+    // Texts differ in length: one that goes may not make room for the one that comes.
+    for _ in 0..<TemplateBook.mostEvictions
+    where footprint >= caps.bytes && units.members[Int(largest)].count > 1 {
+      _ = evictOldest(from: largest)
+    }
     return evictOldest(from: largest)
   }
+
+  private static let mostEvictions = 4
+
+  /// Bytes of memory that templates take, about.
+  public var footprint: Int { pairs.footprint + templates.footprint }
 
   /// How many pairs stand for all others of their unit; they are not counted against the caps.
   private var others: Int {
@@ -30,7 +41,7 @@ extension TemplateBook {
     if units.count - (isOtherKnown ? 1 : 0) < caps.units || bytes == other {
       return (units.append(bytes, seen: time), true)
     }
-    if let quiet = units.quietest(), isStale(units.lastSeen[Int(quiet)], at: time) {
+    if let quiet = units.quietest(notAfter: latestStale(at: time)) {
       forget(quiet)
       units.replace(quiet, by: bytes, seen: time)
       return (quiet, true)
@@ -49,9 +60,12 @@ extension TemplateBook {
     if let pair = signatures.value(of: other) { forgetPair(pair) }
   }
 
-  private mutating func forgetPair(_ pair: UInt32) {
+  mutating func forgetPair(_ pair: UInt32) {
     let place = Int(pair)
-    signatures.remove(TemplateBook.key(unit: pairs.units[place], signature: pairs.signatures[place]))
+    for signature in pairs.signatures[place] {
+      signatures.remove(TemplateBook.key(unit: pairs.units[place], signature: signature))
+    }
+    leaveBucket(pair)
     templates.release(pairs.templates[place])
     pairs.release(pair)
   }
@@ -75,12 +89,17 @@ extension TemplateBook {
       found = (time, pair, position)
     }
     guard let found else { return false }
-    units.members[Int(unit)].swapAt(found.position, units.members[Int(unit)].count - 1)
-    units.members[Int(unit)].removeLast()
+    units.removeMember(at: found.position, of: unit)
     units.oldestMember[Int(unit)] = found.time
     forgetPair(found.pair)
     counters.evictedTemplates &+= 1
     return true
+  }
+
+  /// The latest time that is long enough ago.
+  private func latestStale(at time: Int64) -> Int64 {
+    let (latest, isTooMuch) = time.subtractingReportingOverflow(caps.staleAfterMicroseconds)
+    return isTooMuch ? .min : latest
   }
 
   private func isStale(_ seen: Int64, at time: Int64) -> Bool {

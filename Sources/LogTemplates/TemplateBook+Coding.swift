@@ -1,7 +1,7 @@
 public import Model
 
 extension TemplateBook {
-  private static let formatVersion: UInt64 = 1
+  private static let formatVersion: UInt64 = 2
 
   /// Writes the book in the order of its indices: equal books give equal bytes.
   public func encode(into writer: inout ByteWriter) {
@@ -20,9 +20,9 @@ extension TemplateBook {
 
   /// Reads a book back; bytes that no book writes are an error.
   public init(
-    decoding reader: inout ByteReader, caps: TemplateCaps = TemplateCaps()
+    decoding reader: inout ByteReader, caps: TemplateCaps = TemplateCaps(), redact: Redaction? = nil
   ) throws(CodingFailure) {
-    self.init(caps: caps)
+    self.init(caps: caps, redact: redact)
     let version = try reader.readUInt64()
     guard version == TemplateBook.formatVersion else {
       throw .version(found: version, supported: TemplateBook.formatVersion)
@@ -31,6 +31,8 @@ extension TemplateBook {
     try decodeUnits(from: &reader)
     try decodePairs(from: &reader)
     try decodeVacant(from: &reader)
+    try linkBuckets(at: reader.position)
+    pairs.countFootprint()
   }
 
   private func encodeCounters(into writer: inout ByteWriter) {
@@ -40,6 +42,8 @@ extension TemplateBook {
     writer.write(counters.messagesOfOtherUnits)
     writer.write(counters.evictedTemplates)
     writer.write(counters.evictedUnits)
+    writer.write(counters.merges)
+    writer.write(rank)
   }
 
   private mutating func decodeCounters(from reader: inout ByteReader) throws(CodingFailure) {
@@ -49,6 +53,8 @@ extension TemplateBook {
     counters.messagesOfOtherUnits = try reader.readUInt64()
     counters.evictedTemplates = try reader.readUInt64()
     counters.evictedUnits = try reader.readUInt64()
+    counters.merges = try reader.readUInt64()
+    rank = try reader.readUInt64()
   }
 
   private mutating func decodeUnits(from reader: inout ByteReader) throws(CodingFailure) {
@@ -89,7 +95,12 @@ extension TemplateBook {
 
   private func encodePair(_ place: Int, into writer: inout ByteWriter) {
     writer.write(pairs.units[place])
-    writer.write(pairs.signatures[place])
+    TemplateBook.encode(pairs.signatures[place], into: &writer)
+    TemplateBook.encode(pairs.patterns[place], into: &writer)
+    writer.write(pairs.isMerged[place])
+    writer.write(pairs.ranks[place])
+    writer.write(pairs.buckets[place])
+    pairs.sketches[place].encode(into: &writer)
     writer.write(pairs.counts[place])
     writer.write(pairs.firstSeen[place])
     writer.write(pairs.lastSeen[place])
@@ -113,16 +124,48 @@ extension TemplateBook {
   private mutating func decodePair(_ place: Int, from reader: inout ByteReader) throws(CodingFailure) {
     pairs.templates[place] = try decodeTemplate(from: &reader)
     pairs.units[place] = try reader.readUInt32()
-    pairs.signatures[place] = try reader.readUInt64()
+    pairs.signatures[place] = try TemplateBook.decodeHashes(&reader)
+    pairs.patterns[place] = try TemplateBook.decodeHashes(&reader)
+    pairs.isMerged[place] = try reader.readBool()
+    pairs.ranks[place] = try reader.readUInt64()
+    pairs.buckets[place] = try reader.readUInt64()
+    pairs.sketches[place] = try ValueSketch(decoding: &reader)
     pairs.counts[place] = try reader.readUInt64()
     pairs.firstSeen[place] = try reader.readInt64()
     pairs.lastSeen[place] = try reader.readInt64()
     pairs.worstPriorities[place] = try reader.readByte()
     pairs.samples[place] = try reader.readBytes()
     guard pairs.worstPriorities[place] <= 7, pairs.samples[place].count <= PairTable.longestSample,
-      pairs.units[place] < units.count
+      pairs.units[place] < units.count, hasValidPattern(place)
     else { throw .invalid("template of a unit", at: reader.position) }
     try enter(UInt32(place), at: reader.position)
+  }
+
+  private static func encode(_ hashes: [UInt64], into writer: inout ByteWriter) {
+    writer.write(UInt64(hashes.count))
+    for hash in hashes { writer.write(hash) }
+  }
+
+  private static func decodeHashes(_ reader: inout ByteReader) throws(CodingFailure) -> [UInt64] {
+    var hashes: [UInt64] = []
+    for _ in 0..<(try reader.readCount()) { hashes.append(try reader.readUInt64()) }
+    return hashes
+  }
+
+  private func hasValidPattern(_ place: Int) -> Bool {
+    (1...TemplateBook.firstAliases + TemplateBook.latestAliases).contains(pairs.signatures[place].count)
+      && pairs.patterns[place].count <= MessagePattern.longest
+      && (pairs.ranks[place] == 0) == pairs.patterns[place].isEmpty && pairs.ranks[place] <= rank
+  }
+
+  /// Links the pairs of each bucket as they were: the one of the highest rank first.
+  private mutating func linkBuckets(at position: Int) throws(CodingFailure) {
+    let ranked = (0..<UInt32(pairs.places)).filter { pairs.isUsed[Int($0)] && pairs.ranks[Int($0)] != 0 }
+      .sorted { pairs.ranks[Int($0)] < pairs.ranks[Int($1)] }
+    for (one, next) in zip(ranked, ranked.dropFirst()) where pairs.ranks[Int(one)] == pairs.ranks[Int(next)] {
+      throw .invalid("rank of a template", at: position)
+    }
+    for pair in ranked { link(pair) }
   }
 
   /// Reads a template's number, and the template itself where it is the first of that number.
@@ -142,17 +185,19 @@ extension TemplateBook {
   private mutating func enter(_ pair: UInt32, at position: Int) throws(CodingFailure) {
     let place = Int(pair)
     let unit = pairs.units[place]
-    let key = TemplateBook.key(unit: unit, signature: pairs.signatures[place])
-    guard signatures.value(of: key) == nil else {
-      throw .invalid("second template of a signature", at: position)
+    for signature in pairs.signatures[place] {
+      let key = TemplateBook.key(unit: unit, signature: signature)
+      guard signatures.value(of: key) == nil else {
+        throw .invalid("second template of a signature", at: position)
+      }
+      signatures.set(key, to: pair)
     }
-    signatures.set(key, to: pair)
     templates.retain(pairs.templates[place])
-    guard pairs.signatures[place] != TemplateBook.otherSignature else { return }
+    guard pairs.signatures[place] != [TemplateBook.otherSignature] else { return }
     guard units.members[Int(unit)].count < caps.templatesPerUnit else {
       throw .invalid("number of templates of a unit", at: position)
     }
-    units.members[Int(unit)].append(pair)
+    units.addMember(pair, to: unit)
   }
 
   private mutating func decodeVacant(from reader: inout ByteReader) throws(CodingFailure) {

@@ -20,6 +20,23 @@ extension TemplateBook {
     Int(pair) < pairs.places && pairs.isUsed[Int(pair)] && pairs.generations[Int(pair)] == generation
   }
 
+  /// What was merged since the last call: move everything kept beside the book from one pair to the other, in
+  /// this order.
+  ///
+  /// Call it after each observation: an index that was merged away may go to the very next new pair. At most
+  /// ``TemplateCaps/templates`` merges are kept, the latest ones.
+  public mutating func takeMerges() -> [TemplateMerge] {
+    guard !merges.isEmpty else { return [] }
+    defer { merges = [] }
+    return merges
+  }
+
+  /// The pair of a unit that a template id stands for, also when that template has been merged into another
+  /// one since; `nil` when the unit has no such template.
+  public func pair(unit: UInt32, templateID: UInt64) -> UInt32? {
+    signatures.value(of: TemplateBook.key(unit: unit, signature: templateID))
+  }
+
   /// A unit's name.
   public func unitName(_ unit: UInt32) -> String {
     String(decoding: units.names[Int(unit)], as: UTF8.self)

@@ -13,6 +13,13 @@ public struct TemplateBook: Sendable {
   public let caps: TemplateCaps
   /// How often the caps bit.
   public internal(set) var counters = TemplateCounters()
+  /// False where no values of blanks are to be kept; those that are known already stay.
+  public var keepsValues = true
+  /// Takes secrets out of what is kept of messages: samples, texts, and values.
+  let redact: Redaction?
+
+  /// Takes secrets out of bytes.
+  public typealias Redaction = @Sendable ([UInt8]) -> [UInt8]
 
   var tokenizer = Tokenizer()
   var units = UnitTable()
@@ -20,10 +27,22 @@ public struct TemplateBook: Sendable {
   var pairs = PairTable()
   /// (unit, signature) → pair: the one table through which messages find their template.
   var signatures = HashIndex()
+  /// (unit, bucket of patterns) → the pair that was first in it last.
+  var buckets = HashIndex()
+  /// The last rank that was given.
+  var rank: UInt64 = 0
+  var pattern = MessagePattern()
+  var siblings = Siblings()
+  var merges: [TemplateMerge] = []
 
   /// Makes an empty book.
-  public init(caps: TemplateCaps = TemplateCaps()) {
+  ///
+  /// - Parameters:
+  ///   - caps: How much it may hold.
+  ///   - redact: Takes secrets out of what is kept of messages; counting does not depend on it.
+  public init(caps: TemplateCaps = TemplateCaps(), redact: Redaction? = nil) {
     self.caps = caps
+    self.redact = redact
   }
 
   /// Counts a message.
@@ -68,6 +87,12 @@ public struct TemplateBook: Sendable {
     of scanned: ScannedMessage, _ message: Span<UInt8>, unit: UInt32, _ sighting: Sighting
   ) -> Observation {
     if let pair = signatures.value(of: TemplateBook.key(unit: unit, signature: scanned.signature)) {
+      if notesValues(of: pair, at: sighting.time) { noteValues(message, of: pair) }
+      record(sighting, in: pair)
+      return seen(pair, sighting)
+    }
+    if let pair = adopt(scanned, message, unit: unit) {
+      noteValues(message, of: pair)
       record(sighting, in: pair)
       return seen(pair, sighting)
     }
@@ -90,10 +115,17 @@ public struct TemplateBook: Sendable {
     _ scanned: ScannedMessage, _ message: Span<UInt8>, unit: UInt32, _ sighting: Sighting
   ) -> Observation {
     let known = templates.find(scanned.signature)
-    let template = known ?? templates.insert(id: scanned.signature, text: tokenizer.text(of: message))
+    let template = known ?? insertTemplate(scanned.signature, blanks: 0, message)
     let pair = addPair(unit: unit, signature: scanned.signature, template: template, sighting)
-    pairs.samples[Int(pair)] = TemplateBook.sample(of: message, scanned)
-    units.members[Int(unit)].append(pair)
+    let (sample, words) = (self.sample(of: message, scanned).trimmed(), pattern.words.trimmed())
+    pairs.change(pair) {
+      $0.samples[Int(pair)] = sample
+      $0.patterns[Int(pair)] = words
+    }
+    makeSketch(of: pair, blanks: 0, message)
+    noteValues(message, of: pair)
+    if !pattern.words.isEmpty { enterBucket(pair, TemplateBook.key(unit: unit, signature: pattern.bucket)) }
+    units.addMember(pair, to: unit)
     units.oldestMember[Int(unit)] = min(units.oldestMember[Int(unit)], sighting.time)
     var seen = self.seen(pair, sighting)
     seen.isNewForUnit = true
@@ -120,6 +152,18 @@ public struct TemplateBook: Sendable {
     return pair
   }
 
+  /// Adds the template of the message that has just been read.
+  ///
+  /// - Parameters:
+  ///   - id: Its id.
+  ///   - blanks: Which words are variable besides what masks have found: one bit a token.
+  ///   - message: The message.
+  /// - Returns: Its place.
+  mutating func insertTemplate(_ id: UInt64, blanks: UInt64, _ message: Span<UInt8>) -> UInt32 {
+    let text = TemplateText.render(tokenizer.tokens, of: message, blanks: blanks)
+    return templates.insert(id: id, text: redact.map { TemplateText.shortened($0(text)) } ?? text)
+  }
+
   private mutating func addPair(
     unit: UInt32, signature: UInt64, template: UInt32, _ sighting: Sighting
   ) -> UInt32 {
@@ -127,7 +171,7 @@ public struct TemplateBook: Sendable {
     let place = Int(pair)
     pairs.units[place] = unit
     pairs.templates[place] = template
-    pairs.signatures[place] = signature
+    pairs.change(pair) { $0.signatures[place] = [signature] }
     pairs.counts[place] = sighting.weight
     pairs.firstSeen[place] = sighting.time
     pairs.lastSeen[place] = sighting.time
@@ -146,12 +190,15 @@ public struct TemplateBook: Sendable {
   /// The id of `<other>`, and the signature of the messages counted there.
   static let otherSignature: UInt64 = StableHash.hash(UnitTable.otherName)
 
-  /// The line that counts, cut, with the number of lines behind it.
-  private static func sample(of message: Span<UInt8>, _ scanned: ScannedMessage) -> [UInt8] {
+  /// The line that counts, without secrets, cut, with the number of lines behind it.
+  ///
+  /// Secrets are looked for in more than is kept, so that the half of one at the end is found.
+  private func sample(of message: Span<UInt8>, _ scanned: ScannedMessage) -> [UInt8] {
     let suffix = scanned.extraLines > 0 ? Array(" (+\(scanned.extraLines) lines)".utf8) : []
     let room = PairTable.longestSample - suffix.count
     let start = scanned.line.lowerBound
-    let end = min(scanned.line.upperBound, start + room)
-    return message.bytes(in: start..<end) + suffix
+    let end = min(scanned.line.upperBound, start + 2 * PairTable.longestSample)
+    let line = message.bytes(in: start..<end)
+    return (redact?(line) ?? line).prefix(room) + suffix
   }
 }

@@ -7,17 +7,21 @@ public struct TemplateCaps: Hashable, Sendable {
   public var templatesPerUnit: Int
   /// The most templates of all units together.
   public var templates: Int
+  /// The most bytes of memory that templates may take, about; beyond them the unit with the most templates
+  /// forgets some.
+  public var bytes: Int
   /// What has not been seen for this long may be forgotten for something new, microseconds.
   public var staleAfterMicroseconds: Int64
 
   /// Sets the caps; each is at least 1.
   public init(
-    units: Int = 4096, templatesPerUnit: Int = 1000, templates: Int = 50_000,
+    units: Int = 4096, templatesPerUnit: Int = 1000, templates: Int = 50_000, bytes: Int = 48 << 20,
     staleAfterMicroseconds: Int64 = 86_400_000_000
   ) {
     self.units = max(units, 1)
     self.templatesPerUnit = max(templatesPerUnit, 1)
     self.templates = max(templates, 1)
+    self.bytes = max(bytes, 1 << 16)
     self.staleAfterMicroseconds = max(staleAfterMicroseconds, 0)
   }
 }
@@ -34,6 +38,8 @@ public struct TemplateCounters: Hashable, Sendable {
   public var messagesOfOtherUnits: UInt64 = 0
   /// Templates of a unit that were forgotten for new ones.
   public var evictedTemplates: UInt64 = 0
+  /// Templates of a unit that turned out to be another one with a variable in it.
+  public var merges: UInt64 = 0
   /// Units that were forgotten for new ones.
   public var evictedUnits: UInt64 = 0
 

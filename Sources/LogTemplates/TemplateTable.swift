@@ -1,10 +1,14 @@
 /// The templates of all units, keyed by id and shared by all units that log them.
 struct TemplateTable: Sendable {
   private(set) var ids: [UInt64] = []
-  var texts: [[UInt8]] = []
+  private(set) var texts: [[UInt8]] = []
   private var uses: [UInt32] = []
   private var vacant: [UInt32] = []
   private var index = HashIndex()
+  /// Bytes of memory that all templates take, about.
+  private(set) var footprint = 0
+
+  private static let rowBytes = 96
 
   /// How many templates there are.
   var count: Int { index.count }
@@ -18,9 +22,16 @@ struct TemplateTable: Sendable {
   mutating func insert(id: UInt64, text: [UInt8]) -> UInt32 {
     let template = vacant.popLast() ?? grow()
     ids[Int(template)] = id
-    texts[Int(template)] = text
+    texts[Int(template)] = text.trimmed()
+    footprint += text.count + TemplateTable.rowBytes
     index.set(id, to: template)
     return template
+  }
+
+  /// Gives a template another text.
+  mutating func setText(of template: UInt32, to text: [UInt8]) {
+    footprint += text.count - texts[Int(template)].count
+    texts[Int(template)] = text.trimmed()
   }
 
   /// How many pairs use a template.
@@ -39,6 +50,7 @@ struct TemplateTable: Sendable {
     uses[place] -= 1
     guard uses[place] == 0 else { return }
     index.remove(ids[place])
+    footprint -= texts[place].count + TemplateTable.rowBytes
     texts[place] = []
     vacant.append(template)
   }

@@ -25,20 +25,28 @@ struct Token: Sendable {
   var start: Int32
   /// Where it ends in the message.
   var end: Int32
+  /// What the signature is made of: a hash of the word, or a small number for anything else.
+  var code: UInt64
+
+  /// The code of all blanks.
+  static let blankCode: UInt64 = 1
+  /// The code of a run of full stops.
+  static let dotsCode: UInt64 = 2
 
   /// Makes a token that is not a blank.
-  init(_ kind: Kind, _ range: Range<Int>, mark: UInt8 = 0, isSpaced: Bool) {
+  init(_ kind: Kind, _ range: Range<Int>, mark: UInt8 = 0, isSpaced: Bool, code: UInt64 = 0) {
     self.kind = kind
     self.blank = .value
     self.mark = mark
     self.isSpaced = isSpaced
     self.start = Int32(truncatingIfNeeded: range.lowerBound)
     self.end = Int32(truncatingIfNeeded: range.upperBound)
+    self.code = code
   }
 
   /// Makes a blank.
   init(blank: Blank, _ range: Range<Int>, isSpaced: Bool) {
-    self.init(.blank, range, isSpaced: isSpaced)
+    self.init(.blank, range, isSpaced: isSpaced, code: Token.blankCode)
     self.blank = blank
   }
 

@@ -9,10 +9,16 @@ struct UnitTable: Sendable {
   /// When each unit last said something, microseconds since 1970 UTC.
   var lastSeen: [Int64] = []
   /// The pairs of each unit, the one that stands for all others left out.
-  var members: [[UInt32]] = []
+  private(set) var members: [[UInt32]] = []
+  /// How many pairs each unit has: side by side, for they are all looked at when one has to make room.
+  private var sizes: [UInt32] = []
   /// No member of the unit was last seen before this.
   var oldestMember: [Int64] = []
   private var index = HashIndex()
+  /// No unit was silent for longer than one that was last heard at this time.
+  private var oldestSeen = Int64.min
+  /// The unit with the most pairs, while that is certain.
+  private var knownLargest: UInt32?
 
   /// How many units there are, `<other>` included.
   var count: Int { names.count }
@@ -31,6 +37,8 @@ struct UnitTable: Sendable {
     names.append(name)
     lastSeen.append(time)
     members.append([])
+    sizes.append(0)
+    oldestSeen = min(oldestSeen, time)
     oldestMember.append(.max)
     index.set(StableHash.hash(name), to: unit)
     return unit
@@ -43,25 +51,52 @@ struct UnitTable: Sendable {
     names[place] = name
     lastSeen[place] = time
     members[place] = []
+    sizes[place] = 0
+    oldestSeen = min(oldestSeen, time)
+    knownLargest = nil
     oldestMember[place] = .max
     index.set(StableHash.hash(name), to: unit)
   }
 
-  /// The unit that has been silent for longest, `<other>` aside, or `nil`.
-  func quietest() -> UInt32? {
+  /// The unit that has been silent for longest, `<other>` aside, when it was last heard no later than `latest`.
+  ///
+  /// The time that was found is remembered: while no unit can be that silent none is looked for.
+  mutating func quietest(notAfter latest: Int64) -> UInt32? {
+    guard oldestSeen <= latest else { return nil }
     var found: UInt32?
     var oldest = Int64.max
     for place in 0..<count where lastSeen[place] < oldest && names[place] != UnitTable.otherName {
       oldest = lastSeen[place]
       found = UInt32(place)
     }
-    return found
+    oldestSeen = oldest
+    return oldest <= latest ? found : nil
+  }
+
+  /// Adds a pair to a unit.
+  mutating func addMember(_ pair: UInt32, to unit: UInt32) {
+    members[Int(unit)].append(pair)
+    sizes[Int(unit)] += 1
+    guard let largest = knownLargest, largest != unit else { return }
+    let (count, most) = (sizes[Int(unit)], sizes[Int(largest)])
+    if count > most || (count == most && unit < largest) { knownLargest = unit }
+  }
+
+  /// Takes a pair from a unit.
+  mutating func removeMember(at position: Int, of unit: UInt32) {
+    let last = members[Int(unit)].count - 1
+    members[Int(unit)].swapAt(position, last)
+    members[Int(unit)].removeLast()
+    sizes[Int(unit)] -= 1
+    if knownLargest == unit { knownLargest = nil }
   }
 
   /// The unit with the most pairs, the first one of several; 0 where there is none.
-  func largest() -> UInt32 {
-    var found = 0
-    for place in 0..<count where members[place].count > members[found].count { found = place }
+  mutating func largest() -> UInt32 {
+    if let knownLargest { return knownLargest }
+    let most = sizes.max() ?? 0
+    let found = sizes.firstIndex(of: most) ?? 0
+    knownLargest = UInt32(found)
     return UInt32(found)
   }
 

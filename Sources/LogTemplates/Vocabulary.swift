@@ -6,31 +6,24 @@ enum Vocabulary {
   /// What a unit of measure measures, or `nil` for another word.
   static func unitOfMeasure(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Blank? {
     guard beginsUnit(bytes[range.lowerBound]) else { return nil }
-    if isOne(of: sizes, bytes, range) { return .size }
-    if isOne(of: durations, bytes, range) { return .duration }
+    if sizes.contains(bytes, range) { return .size }
+    if durations.contains(bytes, range) { return .duration }
     return nil
   }
 
   /// True for a way to log in, as `sshd` and others write before `for NAME`.
   static func isAuthenticationMethod(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    isOne(of: authenticationMethods, bytes, range)
+    authenticationMethods.contains(bytes, range)
   }
 
   /// True for a word that follows `user` without being a name: `user unknown`, `user request`.
   static func neverNamesUser(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    isOne(of: wordsAfterUser, bytes, range)
+    wordsAfterUser.contains(bytes, range)
   }
 
   /// True for a word between `password for` and the name: `invalid`, `user`.
   static func qualifiesUser(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    isOne(of: qualifiersOfUser, bytes, range)
-  }
-
-  private static func isOne(of words: [StaticString], _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for word in words where word.utf8CodeUnitCount == range.count {
-      if bytes.holds(word, at: range.lowerBound) { return true }
-    }
-    return false
+    qualifiersOfUser.contains(bytes, range)
   }
 
   /// True for the letters that units of measure begin with: spares most words the look into the lists.
@@ -44,26 +37,26 @@ enum Vocabulary {
     }
   }
 
-  private static let sizes: [StaticString] = [
+  private static let sizes = WordSet([
     "B", "b", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "bytes", "byte", "kb", "mb", "gb",
-  ]
+  ])
 
-  private static let durations: [StaticString] = [
+  private static let durations = WordSet([
     "s", "ms", "us", "ns", "sec", "secs", "second", "seconds", "msec", "msecs", "usec", "usecs", "min",
     "mins",
     "minute", "minutes", "hours", "days", "milliseconds", "microseconds", "nanoseconds",
-  ]
+  ])
 
-  private static let authenticationMethods: [StaticString] = [
+  private static let authenticationMethods = WordSet([
     "password", "publickey", "none", "keyboard-interactive/pam", "keyboard-interactive", "hostbased",
     "gssapi-with-mic",
-  ]
+  ])
 
-  private static let qualifiersOfUser: [StaticString] = ["invalid", "illegal", "unknown", "user", "the"]
+  private static let qualifiersOfUser = WordSet(["invalid", "illegal", "unknown", "user", "the"])
 
-  private static let wordsAfterUser: [StaticString] = [
+  private static let wordsAfterUser = WordSet([
     "unknown", "request", "requested", "not", "is", "was", "has", "does", "and", "or",
     "from", "name", "manager", "session", "sessions", "service", "slice", "mode", "space", "data", "account",
     "authentication", "instance", "instances", "runtime", "database", "id", "list",
-  ]
+  ])
 }

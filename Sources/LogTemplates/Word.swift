@@ -11,8 +11,9 @@ struct Word: Sendable {
   init(_ bytes: Span<UInt8>, at start: Int, table: Span<ByteClass>) {
     var position = start
     var seen: ByteClass = []
-    while position < bytes.count {
-      let found = table[Int(bytes[position])]
+    let count = bytes.count
+    while position < count {
+      let found = unsafe table[unchecked: Int(bytes[unchecked: position])]
       if !found.isDisjoint(with: .delimiter) { break }
       if found.contains(.dot), Word.endsSentence(bytes, at: position, table: table) { break }
       seen.formUnion(found)
@@ -43,6 +44,6 @@ struct Word: Sendable {
   static func endsSentence(_ bytes: Span<UInt8>, at position: Int, table: Span<ByteClass>) -> Bool {
     let next = position + 1
     guard next < bytes.count else { return true }
-    return !table[Int(bytes[next])].isDisjoint(with: [.blank, .separator, .dot])
+    return unsafe !table[unchecked: Int(bytes[unchecked: next])].isDisjoint(with: .ending)
   }
 }

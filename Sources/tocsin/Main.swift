@@ -8,9 +8,9 @@ import Glibc
 struct Tocsin: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin",
-    abstract: "Asks the Tocsin daemon, replays what it saw, and scores tables.",
+    abstract: "Asks the Tocsin daemon, replays what it saw, counts logs by template, and scores tables.",
     version: "tocsin \(TocsinVersion.number) (alert schema \(AlertJSON.schema))",
-    subcommands: [Status.self, Reload.self, Replay.self, Score.self])
+    subcommands: [Status.self, Reload.self, Replay.self, Templates.self, Score.self])
 
   static func main() {
     do {

@@ -45,7 +45,7 @@ import Testing
   @Test("refuses another version")
   func version() {
     var reader = ByteReader([9])
-    #expect(throws: CodingFailure.version(found: 9, supported: 1)) { try TemplateBook(decoding: &reader) }
+    #expect(throws: CodingFailure.version(found: 9, supported: 2)) { try TemplateBook(decoding: &reader) }
   }
 
   @Test("refuses more than its caps allow")

@@ -3,6 +3,7 @@
 query.py status KEY             the value of a key of `tocsin status --format json`
 query.py status unit NAME       the entries counted for that unit, 0 if it is unknown
 query.py transitions STATE UNIT how many lines of alerts.jsonl open, update or clear that unit
+query.py templates              count and text of each template of `tocsin templates --format json`
 query.py journal STATE          how many entries of `journalctl --output=json` are such transitions
 
 A line that is no JSON object ends the program with an error.
@@ -10,6 +11,7 @@ A line that is no JSON object ends the program with an error.
 
 import json
 import sys
+from collections import Counter
 
 
 def objects(stream):
@@ -22,6 +24,14 @@ def status(document, key, name=None):
     return sum(unit["entries"] for unit in document["units"] if unit["name"] == name)
 
 
+def templates(rows):
+    """One line a template, that of several units being one."""
+    counts = Counter()
+    for row in rows:
+        counts[row["template"]] += row["count"]
+    return "\n".join(f"{count} {text}" for text, count in sorted(counts.items()))
+
+
 def main(question, *arguments):
     if question == "status":
         return status(json.load(sys.stdin), *arguments)
@@ -30,6 +40,8 @@ def main(question, *arguments):
         return sum(
             line["transition"] == state and line["entity"]["name"] == name for line in objects(sys.stdin)
         )
+    if question == "templates":
+        return templates(objects(sys.stdin))
     if question == "journal":
         return sum(entry.get("TOCSIN_STATE") == arguments[0] for entry in objects(sys.stdin))
     sys.exit(__doc__)

@@ -46,6 +46,16 @@ enum AddressMask {
     return groups.blank.map { Mask(blank: $0, end: position) }
   }
 
+  /// True behind a group of hexadecimal digits and a colon: an address would have begun before.
+  ///
+  /// Without this each word of `1:1:1:1…` would be looked at again for each of those before it.
+  static func followsGroup(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+    guard bytes.byte(at: start - 1) == UInt8(ascii: ":") else { return false }
+    var position = start - 2
+    while position > start - 7, bytes.byte(at: position).isHexadecimalDigit { position -= 1 }
+    return position < start - 2 && position > start - 7 && !bytes.byte(at: position).isWordByte
+  }
+
   /// True for `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
   static func isUUID(_ bytes: Span<UInt8>, _ word: Word) -> Bool {
     guard word.count == 36 else { return false }

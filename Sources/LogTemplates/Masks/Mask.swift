@@ -11,6 +11,7 @@ struct Mask: Sendable {
   /// beginning of one. What is left of a word behind a mask is variable too.
   static func find(_ bytes: Span<UInt8>, _ word: Word) -> Mask? {
     if isPlain(bytes, word) { return nil }
+    if isPlainNumber(bytes, word) { return Mask(blank: .number, end: word.end) }
     if let end = TimeMask.end(bytes, word) { return Mask(blank: .time, end: end) }
     if let mask = joined(bytes, word) { return mask }
     if let mask = rooted(bytes, word) { return mask }
@@ -24,10 +25,20 @@ struct Mask: Sendable {
 
   /// True for lower-case words, which most words are, without what could begin a mask.
   private static func isPlain(_ bytes: Span<UInt8>, _ word: Word) -> Bool {
-    guard word.classes.isDisjoint(with: [.digit, .dot, .slash, .upper]) else { return false }
+    guard word.classes.isDisjoint(with: .notable) else { return false }
     guard word.classes.contains(.notHexadecimal) else { return false }
     let next = bytes.byte(at: word.end)
     return next != UInt8(ascii: ":") && next != UInt8(ascii: "@")
+  }
+
+  /// True for digits alone that are not the beginning of anything longer.
+  private static func isPlainNumber(_ bytes: Span<UInt8>, _ word: Word) -> Bool {
+    guard word.classes == .digit else { return false }
+    switch bytes.byte(at: word.end) {
+    case UInt8(ascii: ":"), UInt8(ascii: "@"): return false
+    case UInt8(ascii: " "): return word.count > 2
+    default: return true
+    }
   }
 
   /// What goes on behind a colon or an at sign.
@@ -35,7 +46,11 @@ struct Mask: Sendable {
     switch bytes.byte(at: word.end) {
     case UInt8(ascii: ":"):
       if let end = NameMask.endOfURL(bytes, word) { return Mask(blank: .url, end: end) }
-      if let mask = AddressMask.hexadecimalGroups(bytes, from: word.start) { return mask }
+      if !word.classes.contains(.notHexadecimal), !AddressMask.followsGroup(bytes, word.start),
+        let mask = AddressMask.hexadecimalGroups(bytes, from: word.start)
+      {
+        return mask
+      }
       if let end = NameMask.endOfHostAndPort(bytes, word) { return Mask(blank: .host, end: end) }
       if let end = PathMask.endOfDrivePath(bytes, word) { return Mask(blank: .path, end: end) }
     case UInt8(ascii: "@"):

@@ -46,7 +46,7 @@ enum NameMask {
       let byte = bytes[position]
       if byte == UInt8(ascii: ".") {
         guard position > label else { return false }
-        if labels == 0, isOne(of: packageRoots, bytes, label..<position) { return false }
+        if labels == 0, packageRoots.contains(bytes, label..<position) { return false }
         label = position + 1
         labels += 1
       } else if !(byte.isLowercaseLetter || byte.isDigit || byte == UInt8(ascii: "-")
@@ -55,14 +55,7 @@ enum NameMask {
         return false
       }
     }
-    return labels > 0 && isOne(of: topDomains, bytes, label..<word.end)
-  }
-
-  private static func isOne(of names: [StaticString], _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for name in names where name.utf8CodeUnitCount == range.count {
-      if bytes.holds(name, at: range.lowerBound) { return true }
-    }
-    return false
+    return labels > 0 && topDomains.contains(bytes, label..<word.end)
   }
 
   private static func isSchemeByte(_ byte: UInt8) -> Bool {
@@ -81,16 +74,16 @@ enum NameMask {
     }
   }
 
-  private static let packageRoots: [StaticString] = [
+  private static let packageRoots = WordSet([
     "com", "org", "net", "io", "java", "javax", "sun", "edu", "android", "kernel", "mapred", "fs",
-  ]
+  ])
 
-  private static let topDomains: [StaticString] = [
+  private static let topDomains = WordSet([
     "com", "net", "org", "edu", "gov", "mil", "int", "info", "io", "dev", "cloud", "local", "localdomain",
     "lan",
     "internal", "home", "arpa", "cn", "hk", "uk", "de", "fr", "jp", "tw", "ru", "kr", "in", "br", "it", "nl",
     "pl",
     "se", "ch", "au", "ca", "us", "eu", "at", "be", "cz", "dk", "es", "fi", "mx", "no", "pt", "test",
     "example",
-  ]
+  ])
 }

@@ -5,8 +5,10 @@ extension TemplateBook {
   public mutating func rewriteTexts(
     pair: UInt32, sample: ([UInt8]) -> [UInt8], template: ([UInt8]) -> [UInt8]
   ) {
-    pairs.samples[Int(pair)] = Array(sample(pairs.samples[Int(pair)]).prefix(PairTable.longestSample))
-    let place = Int(pairs.templates[Int(pair)])
-    templates.texts[place] = Array(template(templates.texts[place]).prefix(TemplateText.longest))
+    let kept = Array(sample(pairs.samples[Int(pair)]).prefix(PairTable.longestSample))
+    pairs.change(pair) { $0.samples[Int(pair)] = kept }
+    let place = pairs.templates[Int(pair)]
+    templates.setText(
+      of: place, to: Array(template(templates.texts[Int(place)]).prefix(TemplateText.longest)))
   }
 }
