@@ -209,4 +209,80 @@ enum Constants {
   static let burstAloneReach = 32.0
   /// The most that a known burst is worth, decades.
   static let knownBurstSurprise = 2.0
+
+  // MARK: Pauses, drops, shares and what is new; in seconds of observation where nothing else is said
+
+  /// One over ln 10.
+  static let decadesPerNat = 0.434_294_481_903_251_8
+  /// The stretch whose worst value counts.
+  static let extremeHour: UInt32 = 3_600
+  /// Hours that a past counts for at most: four weeks.
+  static let extremeMemory: Float = 672
+  /// Hours learned before anything is judged: six nights, for what happens once a night.
+  static let extremeHoursNeeded: Float = 6
+  /// Hours from which a power law is believed beyond the worst known value.
+  static let extremeHoursForPowerLaw = 100.0
+  /// Nothing is judged before this age: every night is the first one.
+  static let extremeWarmUp: UInt32 = 86_400
+  /// Until this age only hours and sorts of day are judged that have been seen: one weekend, and a day to
+  /// spare.
+  static let extremeWeek: UInt32 = 8 * 86_400
+  /// No spread of logarithms is believed below this: 43 minutes of a day, two seconds of a minute.
+  static let extremeSpreadFloor = 0.03
+  /// Remembered worst values fade by one e-folding in 28 days: a logarithm loses this in a second.
+  static let extremeFading: Float = 1 / 2_419_200
+  /// A value up to five quarters of a remembered one is known; the logarithm.
+  static let extremeTolerance: Float = 0.22314355
+  /// How far one worst value alone is remembered, in multiples of the typical one: 32; the logarithm.
+  static let extremeAloneReach: Float = 3.4657359
+  /// Taken off every pause before it is judged.
+  static let silenceGrace: Float = 300
+  /// How exactly the moment of an event is known.
+  static let silenceGrain = 2.0
+  /// Decades from which a count of five minutes, or a mixture, is low or odd; two in a row deviate.
+  static let dropSurprise: Float = 4.5
+  /// Windows in a row that must be low.
+  static let dropWindowsNeeded: UInt8 = 2
+  /// A rate must have this many in each window as a rule: Poisson's deviation is then a sixth.
+  static let dropVolume = 36.0
+  /// With ``extremeTolerance`` a count counts as low from half of the lowest remembered one on.
+  static let dropSlack: Float = 1.6
+  /// Share of a new window in the level of its hour of the day: a memory of six days.
+  static let hourShare: Float = 1.0 / 72
+  /// Windows in an hour of the day before its level is believed: two days.
+  static let hourVisitsNeeded: UInt8 = 24
+  /// Things in a window before its shares mean anything.
+  static let shareWindow: UInt32 = 50
+  /// Windows learned before a share or a mixture is judged.
+  static let shareWindowsNeeded: Float = 30
+  /// Windows that a share's past counts for at most: a day of five minutes.
+  static let shareMemory: Float = 288
+  /// Windows in a day.
+  static let shareWindowsPerDay = 288.0
+  /// Fewer of a sort in one window are never surprising.
+  static let shareVolume: UInt32 = 5
+  /// A share must lie so far above the mean to be worth telling.
+  static let shareFloor: Float = 0.02
+  /// A share up to this multiple of a remembered one is known.
+  static let shareTolerance: Float = 1.5
+  /// One window alone is remembered up to this share, or eight times the mean.
+  static let shareAlone: Float = 0.05
+  /// Added to every divergence, so that two small ones are alike.
+  static let mixtureGrain: Float = 0.02
+  /// Less of a change, from 0 to 1, is not worth telling.
+  static let mixtureFloor = 0.2
+  /// What is new is learned and not judged for so long.
+  static let noveltyLearning: UInt32 = 86_400
+  /// The short memory of what was new.
+  static let noveltyDay = 86_400.0
+  /// The long memory of what was new.
+  static let noveltyWeeks = 1_209_600.0
+  /// How many new things a day brings of which nothing is known.
+  ///
+  /// With it the first new thing is worth 4.5 decades once a unit has been watched for 27 hours.
+  static let noveltyPrior = 0.3
+  /// The share of new things of any grade that may be of a graver one, misread.
+  static let noveltyConfusion: Float = 0.1
+  /// What ten seconds with known errors weigh among new ones: fifteen such a day, and a new one is no news.
+  static let noveltyHabit: Float = 0.02
 }

@@ -77,6 +77,13 @@ public struct RateBank: ~Copyable {
   /// True while an item is judged but not learned.
   public func isFrozen(at index: Int) -> Bool { states[index].isFrozen }
 
+  /// Adds what is known of one item to another's, as if both had always been one; the first begins anew.
+  public mutating func merge(from: Int, into: Int) {
+    guard from != into, !states[from].isVacant, !states[into].isVacant else { return }
+    states[into].absorb(states[from])
+    states[from] = RateState()
+  }
+
   /// Writes everything that is known of an item.
   public func encode(at index: Int, into writer: inout ByteWriter) {
     states[index].encode(into: &writer)

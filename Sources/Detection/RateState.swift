@@ -149,6 +149,45 @@ struct RateState: Sendable {
   }
 }
 
+// MARK: - Merging
+
+extension RateState {
+  /// Takes in what another item has counted over the same steps; the two are held to be independent.
+  mutating func absorb(_ other: RateState) {
+    var other = other
+    guard other.observed > 0 else { return }
+    if other.lastStep > lastStep, observed > 0 { idle(to: other.lastStep) }
+    if lastStep > other.lastStep { other.idle(to: lastStep) }
+    fast.absorb(other.fast)
+    slow.absorb(other.slow)
+    lastStep = max(lastStep, other.lastStep)
+    observed = max(observed, other.observed)
+    secondBurst = max(min(highestBurst, other.highestBurst), max(secondBurst, other.secondBurst))
+    highestBurst = max(highestBurst, other.highestBurst)
+    burstPeak = max(burstPeak, other.burstPeak)
+    burstLastStep = max(burstLastStep, other.burstLastStep)
+  }
+
+  /// Lets idle steps pass, the last one included.
+  private mutating func idle(to step: UInt64) {
+    guard !isFrozen else { return }
+    fast.pass(steps: step - lastStep, share: Constants.fastRateShare)
+    slow.pass(steps: step - lastStep, share: Constants.slowRateShare)
+    observed = min(observed + Double(step - lastStep), 0x1p50)
+    lastStep = step
+  }
+}
+
+extension RateState.Memory {
+  /// Adds an independent count: means add up, and so do variances.
+  fileprivate mutating func absorb(_ other: Self) {
+    let (mean, variance) = (mean + other.mean, variance + other.variance)
+    weight = max(weight, other.weight)
+    sum = mean * weight
+    squares = (variance + mean * mean) * weight
+  }
+}
+
 extension RateState {
   private static let format: UInt64 = 1
 

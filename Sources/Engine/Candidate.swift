@@ -7,6 +7,8 @@ struct Candidate {
   var deviation: Deviation
   var severity: Severity
   var log: LogEvidence?
+  /// What stands before the template in the summary, where it is to be named.
+  var phrase: String?
   var isNewTemplate = false
 
   init(member: Member, deviation: Deviation, severity: Severity) {
@@ -18,9 +20,10 @@ struct Candidate {
   init(_ found: LogDeviation) {
     member = found.member
     deviation = found.deviation
-    severity = SeverityRule.severity(ofLogsAt: found.priority)
+    severity = found.severity
     log = found.log
-    isNewTemplate = found.isNew && found.priority <= 3
+    phrase = found.phrase
+    isNewTemplate = found.isNew
   }
 
   /// The key of the incident that it would lead.

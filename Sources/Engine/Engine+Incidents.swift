@@ -87,8 +87,8 @@ extension Engine {
 
   /// What a log deviation is about is its template: a rate alone says nothing.
   private static func summary(of lead: Candidate) -> String {
-    guard let template = lead.log?.template else { return "" }
-    return "\(lead.isNewTemplate ? "new error" : "burst of"): \(template)"
+    guard let template = lead.log?.template, let phrase = lead.phrase else { return "" }
+    return "\(phrase): \(template)"
   }
 
   /// Freezes or thaws what an incident is about: it must not become its own normal.
@@ -179,7 +179,8 @@ extension Engine {
   /// What is as bad as an error does not become normal by lasting.
   private func mayBeAccepted(_ open: OpenIncident) -> Bool {
     !open.incident.category.isFact && open.incident.severity < .error
-      && clock.seconds - open.openedAt >= Tuning.acceptSeconds
+      && clock.seconds - open.openedAt
+        >= (open.isSilence ? Tuning.acceptSilenceSeconds : Tuning.acceptSeconds)
   }
 
   private func isCalm(_ open: OpenIncident) -> Bool {
@@ -212,10 +213,15 @@ extension Engine {
   /// The clear line tells what the lead signal is now.
   private func noteFinalValue(_ ended: inout OpenIncident) {
     guard let lead = ended.incident.lead else { return }
-    if lead.resource == .logs { ended.incident.lead?.observed = 0 }
+    if lead.resource == .logs { ended.incident.lead?.observed = Self.calmValue(of: lead) }
     guard let index = registry.index(entity: lead.entity, name: lead.signal), quick.latest[index].isFinite
     else { return }
     ended.incident.lead?.observed = quick.latest[index]
+  }
+
+  /// What a log deviation is when it has ended: no errors, but a usual rate or pause.
+  private static func calmValue(of lead: Deviation) -> Double {
+    lead.isAbove && lead.unit != .seconds ? 0 : lead.expected.mid
   }
 
   private mutating func emit(_ kind: AlertTransition.Kind, _ index: Int) {

@@ -67,8 +67,7 @@ extension Engine {
       && members.allSatisfy { member in
         switch member {
         case .signal(let id, _): Int(id.index) < signals
-        case .pair(let index, _): logs.hasPair(index)
-        case .errors(let index, _): logs.hasUnit(index)
+        case .logs(let aspect, let index, _): logs.hasPlace(aspect, index)
         }
       }
   }

@@ -78,6 +78,8 @@ public struct Engine: ~Copyable {
     registerSignals(of: frame)
     takeSamples(of: frame)
     usage.note(frame.usages)
+    // Before the entries behind the gap: they end no pause.
+    if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
     observe(frame, isLate: false)
     if frame.lostEntries > 0 { tellLostEntries(frame.lostEntries) }
   }
@@ -87,7 +89,10 @@ public struct Engine: ~Copyable {
     let before = clock.seconds
     clock.advance(to: header)
     let passed = clock.seconds - before
-    if passed > Tuning.blindSeconds { book.pass(unseen: passed) }
+    logs.moment = LogMoment(clock)
+    guard passed > Tuning.blindSeconds else { return }
+    book.pass(unseen: passed)
+    logs.interrupt(isLoss: false)
   }
 
   /// Counts are claims of the frame: their sum must not overflow.
@@ -111,8 +116,9 @@ public struct Engine: ~Copyable {
     for entry in frame.entries.entries {
       if journalBoot.note(entry.bootID, at: entry.realtimeMicroseconds) {
         endFacts(ofBootsBefore: entry.bootID)
+        logs.noteBoot()
       }
-      logs.observe(entry, in: frame.entries, seconds: clock.seconds, isLate: isLate)
+      logs.observe(entry, in: frame.entries, isLate: isLate)
       guard let report = FactSignatures.report(entry, in: frame.entries) else { continue }
       take(report, at: entry.realtimeMicroseconds, bootID: entry.bootID)
     }

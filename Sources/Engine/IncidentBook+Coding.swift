@@ -66,10 +66,13 @@ extension Member {
     switch self {
     case .signal(let id, let isSlow):
       encode(isSlow ? 1 : 0, Int(id.index), id.generation, into: &writer)
-    case .pair(let index, let generation): encode(2, index, generation, into: &writer)
-    case .errors(let index, let generation): encode(3, index, generation, into: &writer)
+    case .logs(let aspect, let index, let generation):
+      encode(Self.firstAspect + aspect.rawValue, index, generation, into: &writer)
     }
   }
+
+  /// The stored number of the first aspect of logs.
+  private static let firstAspect: UInt8 = 2
 
   private func encode(_ kind: UInt8, _ index: Int, _ generation: UInt32, into writer: inout ByteWriter) {
     writer.write(byte: kind)
@@ -84,9 +87,11 @@ extension Member {
     switch kind {
     case 0: self = .signal(SignalID(index: index, generation: generation), isSlow: false)
     case 1: self = .signal(SignalID(index: index, generation: generation), isSlow: true)
-    case 2: self = .pair(Int(index), generation: generation)
-    case 3: self = .errors(Int(index), generation: generation)
-    default: throw .invalid("member of an incident", at: reader.position)
+    default:
+      guard kind >= Self.firstAspect, let aspect = LogAspect(rawValue: kind - Self.firstAspect) else {
+        throw .invalid("member of an incident", at: reader.position)
+      }
+      self = .logs(aspect, Int(index), generation: generation)
     }
   }
 }

@@ -3,32 +3,24 @@ import LogTemplates
 import Model
 
 extension LogWatch {
-  func hasPair(_ pair: Int) -> Bool { pairCounts.indices.contains(pair) }
-
-  func hasUnit(_ unit: Int) -> Bool { unitEntries.indices.contains(unit) }
-
   func encode(into writer: inout ByteWriter) {
     book.encode(into: &writer)
-    writer.write(step)
-    writer.write(entries)
-    writer.write(lateEntries)
-    writer.write(UInt64(pairCounts.count))
-    for pair in pairCounts.indices {
-      writer.write(pairCounts[pair])
-      writer.write(generations[pair])
-      writer.write(newUntil[pair])
+    moment.encode(into: &writer)
+    for number in [step, entries, lateEntries, droppedEntries] { writer.write(number) }
+    for number in [window, bootAt, resumedAt, lostAt] { writer.write(number) }
+    silence.encode(into: &writer)
+    novelty.encode(into: &writer)
+    writer.write(UInt64(pairs.count))
+    for pair in pairs.indices {
+      pairs[pair].encode(into: &writer)
       pairRates.encode(at: pair, into: &writer)
     }
-    writer.write(UInt64(unitEntries.count))
-    for unit in unitEntries.indices {
-      writer.write(unitEntries[unit])
-      writer.write(unitGenerations[unit])
-      writer.write(errorCounts[unit])
-      writer.write(newErrors[unit])
-      writer.write(leadingPair[unit])
-      errorRates.encode(at: unit, into: &writer)
+    writer.write(UInt64(units.count))
+    for unit in units.indices {
+      units[unit].encode(into: &writer)
+      for sort in LogSort.allCases { sortRates.encode(at: place(unit, sort), into: &writer) }
     }
-    for list in [touchedPairs, touchedUnits] {
+    for list in [touchedPairs, windowPairs, lowPairs, touchedSorts, windowUnits, standingUnits] {
       writer.write(UInt64(list.count))
       for index in list { writer.write(UInt64(index)) }
     }
@@ -42,32 +34,46 @@ extension LogWatch {
   init(decoding reader: inout ByteReader) throws(CodingFailure) {
     self.init()
     book = try TemplateBook(decoding: &reader, redact: Self.redaction)
+    moment = try LogMoment(decoding: &reader)
     step = try reader.readUInt64()
     entries = try reader.readUInt64()
     lateEntries = try reader.readUInt64()
-    for pair in 0..<(try reader.readCount(elementSize: 3)) {
+    droppedEntries = try reader.readUInt64()
+    window = try reader.readUInt32()
+    bootAt = try reader.readUInt32()
+    resumedAt = try reader.readUInt32()
+    lostAt = try reader.readUInt32()
+    silence = try Silence(from: &reader)
+    novelty = try RateNovelty(from: &reader)
+    try decodePlaces(&reader)
+    try decodeLists(&reader)
+    guard isConsistent else { throw .invalid("log counts", at: reader.position) }
+  }
+
+  private mutating func decodePlaces(_ reader: inout ByteReader) throws(CodingFailure) {
+    for pair in 0..<(try reader.readCount(elementSize: 20)) {
       grow(pairs: pair + 1, units: 0)
-      pairCounts[pair] = try reader.readUInt64()
-      generations[pair] = try reader.readUInt32()
-      newUntil[pair] = try reader.readUInt64()
+      pairs[pair] = try LogPair(decoding: &reader)
       try pairRates.decode(at: pair, from: &reader)
     }
-    for unit in 0..<(try reader.readCount(elementSize: 5)) {
+    for unit in 0..<(try reader.readCount(elementSize: 100)) {
       grow(pairs: 0, units: unit + 1)
-      unitEntries[unit] = try reader.readUInt64()
-      unitGenerations[unit] = try reader.readUInt32()
-      errorCounts[unit] = try reader.readUInt64()
-      newErrors[unit] = try reader.readUInt64()
-      leadingPair[unit] = try reader.readInt()
-      try errorRates.decode(at: unit, from: &reader)
+      units[unit] = try LogUnit(decoding: &reader)
+      for sort in LogSort.allCases { try sortRates.decode(at: place(unit, sort), from: &reader) }
     }
-    touchedPairs = try Self.indices(&reader, below: pairCounts.count)
-    touchedUnits = try Self.indices(&reader, below: unitEntries.count)
+  }
+
+  private mutating func decodeLists(_ reader: inout ByteReader) throws(CodingFailure) {
+    touchedPairs = try Self.indices(&reader, below: pairs.count)
+    windowPairs = try Self.indices(&reader, below: pairs.count)
+    lowPairs = try Self.indices(&reader, below: pairs.count)
+    touchedSorts = try Self.indices(&reader, below: units.count * LogSort.allCases.count)
+    windowUnits = try Self.indices(&reader, below: units.count)
+    standingUnits = try Self.indices(&reader, below: units.count)
     for _ in 0..<(try reader.readCount(elementSize: 9)) {
       let pair = Int(try reader.readUInt32())
       recent.append(Recent(pair: pair, seconds: try reader.readDouble()))
     }
-    guard isConsistent else { throw .invalid("log counts", at: reader.position) }
   }
 
   private static func indices(_ reader: inout ByteReader, below limit: Int) throws(CodingFailure) -> [Int] {
@@ -80,9 +86,15 @@ extension LogWatch {
     return list
   }
 
+  /// True where every place that is named exists.
   private var isConsistent: Bool {
-    book.pairCapacity == pairCounts.count && book.unitCount == unitEntries.count
-      && leadingPair.allSatisfy { $0 >= -1 && $0 < pairCounts.count }
-      && recent.allSatisfy { $0.pair < pairCounts.count }
+    guard book.pairCapacity == pairs.count, book.unitCount == units.count else { return false }
+    return recent.allSatisfy { $0.pair < pairs.count } && units.allSatisfy { namesPairs($0) }
+  }
+
+  private func namesPairs(_ unit: LogUnit) -> Bool {
+    for sort in 0..<3 where Int(unit.leadingPairs[sort]) >= pairs.count { return false }
+    for place in 0..<32 where Int(unit.window.placePairs[place]) >= pairs.count { return false }
+    return [unit.lastPair, unit.lastError, unit.window.oddPair].allSatisfy { Int($0) < pairs.count }
   }
 }

@@ -3,30 +3,17 @@ import Detection
 import LogTemplates
 import Model
 
-/// What is unusual in the logs of the last ten seconds.
-struct LogDeviation {
-  /// What the rate is of: a template of a unit, or all errors of a unit.
-  var member: Member
-  var deviation: Deviation
-  /// The template that says most, as evidence.
-  var log: LogEvidence?
-  /// syslog's number of the worst entry.
-  var priority: UInt8
-  /// True when the unit had never logged the template before.
-  var isNew: Bool
-}
-
-/// Counts templates and errors of each unit and finds bursts and errors of a new form.
+/// Counts templates and entries of each unit, and finds what is unusual about them: what is new, bursts and
+/// drops, what stopped logging, a share of errors or a mix that never was.
+///
+/// An entry costs a constant number of steps and no memory unless something is new. What is known of pairs
+/// and units stands in arrays by their places in the book.
 struct LogWatch: ~Copyable {
   struct Recent {
     var pair: Int
     var seconds: Double
   }
 
-  /// syslog's `err`: this and worse is an error.
-  static let errorPriority: UInt8 = 3
-  /// Entries in ten seconds below which no rate is unusual.
-  static let minimumVolume: UInt64 = 10
   /// New templates remembered as evidence.
   private static let recentMaximum = 32
 
@@ -34,33 +21,46 @@ struct LogWatch: ~Copyable {
   static let redaction: TemplateBook.Redaction = { Masking.masked($0) }
 
   var book = TemplateBook(redact: redaction)
-  private var names = SpeakerNames()
+  var names = SpeakerNames()
   /// True where a sample of each template is kept; what looks like a secret is masked in any case.
   var keepsSamples = true {
     didSet { book.keepsValues = keepsSamples }
   }
+  var pairs: [LogPair] = []
   var pairRates = RateBank()
-  var errorRates = RateBank()
-  var pairCounts: [UInt64] = []
-  /// The generation of the pair that each place belongs to.
-  var generations: [UInt32] = []
-  /// The step until which the pair of each place counts as new.
-  var newUntil: [UInt64] = []
+  /// Pairs with entries in the present ten seconds, and in the present window of five minutes.
   var touchedPairs: [Int] = []
-  var errorCounts: [UInt64] = []
-  var touchedUnits: [Int] = []
-  var unitEntries: [UInt64] = []
-  /// How many units held each place before.
-  var unitGenerations: [UInt32] = []
-  /// The pair that logged most of each unit's newest errors, or -1.
-  var leadingPair: [Int] = []
-  /// How many templates of errors each unit began.
-  var newErrors: [UInt64] = []
+  var windowPairs: [Int] = []
+  /// Pairs whose rate is low.
+  var lowPairs: [Int] = []
+  var units: [LogUnit] = []
+  /// The rate of each class of entries of each unit: three a unit.
+  var sortRates = RateBank()
+  /// Units and classes with entries in the present ten seconds, and units with an open window.
+  var touchedSorts: [Int] = []
+  var windowUnits: [Int] = []
+  /// Units that are low or odd in some way.
+  var standingUnits: [Int] = []
+  /// Pauses between any two entries.
+  var silence = Silence()
+  /// How often a quiet unit logs something bad that is new.
+  var novelty = RateNovelty(at: 0)
   var recent: [Recent] = []
   var entries: UInt64 = 0
   /// Entries that came too late to count for a rate.
   var lateEntries: UInt64 = 0
+  /// Entries that journald has dropped by its rate limit.
+  var droppedEntries: UInt64 = 0
   var step: UInt64 = 0
+  var moment = LogMoment()
+  /// The number of the present window of five minutes.
+  var window: UInt32 = 0
+  /// Second of the last boot.
+  var bootAt: UInt32 = 0
+  /// Pauses and windows of what happens often that began before this second were not watched from end to end.
+  var resumedAt: UInt32 = 0
+  /// The same for all pauses: entries were lost.
+  var lostAt: UInt32 = 0
 
   init() {}
 
@@ -73,7 +73,20 @@ struct LogWatch: ~Copyable {
 
   /// Entries read of each unit, by name, in the order in which the units were first seen.
   var entriesByUnit: [(name: String, entries: UInt64)] {
-    unitEntries.indices.map { (book.unitName(UInt32($0)), unitEntries[$0]) }
+    units.indices.map { (book.unitName(UInt32($0)), units[$0].entries) }
+  }
+
+  /// The pause before a moment counts for nothing: nobody watched, or not all.
+  mutating func interrupt(isLoss: Bool) {
+    resumedAt = moment.now
+    if isLoss { lostAt = moment.now }
+  }
+
+  /// The host was booted.
+  mutating func noteBoot() {
+    bootAt = moment.now
+    resumedAt = moment.now
+    for unit in units.indices { units[unit].life.noteBoot() }
   }
 }
 
@@ -81,7 +94,7 @@ struct LogWatch: ~Copyable {
 
 extension LogWatch {
   /// Counts an entry; `isLate` keeps it out of the rates.
-  mutating func observe(_ entry: LogEntry, in batch: EntryBatch, seconds: Double, isLate: Bool) {
+  mutating func observe(_ entry: LogEntry, in batch: EntryBatch, isLate: Bool) {
     let bytes = batch.bytes.span
     let message = bytes.extracting(entry.message.indices)
     let name = names.sharedName(of: entry, in: batch)
@@ -92,11 +105,13 @@ extension LogWatch {
         observe(bytes.extracting(entry.unit.indices), message, entry)
       }
     entries &+= 1
-    for merge in book.takeMerges() { follow(merge) }
     prepare(for: seen)
-    unitEntries[Int(seen.unit)] &+= 1
-    if seen.isNewForUnit, !seen.isOther { noteNew(seen, priority: entry.priority, seconds: seconds) }
-    if isLate { lateEntries &+= 1 } else { count(seen, priority: entry.priority) }
+    for merge in book.takeMerges() { follow(merge) }
+    let (pair, unit) = (Int(seen.pair), Int(seen.unit))
+    units[unit].entries &+= 1
+    if seen.isNewForUnit, !seen.isOther { noteNew(seen, priority: entry.priority) }
+    if isLate { countLate(pair, unit) } else { count(pair, unit, seen.weight, entry.priority) }
+    noteTrusted(entry, in: batch)
   }
 
   private mutating func observe(
@@ -111,71 +126,154 @@ extension LogWatch {
   private mutating func prepare(for seen: Observation) {
     grow(pairs: Int(seen.pair) + 1, units: Int(seen.unit) + 1)
     if seen.isNewUnit { resetUnit(Int(seen.unit)) }
-    guard generations[Int(seen.pair)] != seen.generation else { return }
-    generations[Int(seen.pair)] = seen.generation
-    pairRates.insert(at: Int(seen.pair))
-    pairCounts[Int(seen.pair)] = 0
-    newUntil[Int(seen.pair)] = 0
-    recent.removeAll { $0.pair == Int(seen.pair) }
+    let pair = Int(seen.pair)
+    guard pairs[pair].generation != seen.generation else { return }
+    pairs[pair] = LogPair()
+    pairs[pair].generation = seen.generation
+    pairRates.insert(at: pair)
+    recent.removeAll { $0.pair == pair }
   }
 
-  /// Counts what a template has been counted for since the last judgement under the one it became.
+  /// Counts under the template that another one became what was known of that.
   private mutating func follow(_ merge: TemplateMerge) {
-    let (from, into) = (Int(merge.from), Int(merge.into))
-    guard pairCounts[from] > 0 else { return }
-    if pairCounts[into] == 0 { touchedPairs.append(into) }
-    pairCounts[into] = Self.sum(pairCounts[into], pairCounts[from])
-    pairCounts[from] = 0
+    let from = Int(merge.from)
+    guard from < pairs.count, pairs[from].generation == merge.fromGeneration else { return }
+    self.merge(pair: from, into: Int(merge.into))
   }
 
-  private mutating func resetUnit(_ unit: Int) {
-    errorRates.insert(at: unit)
-    unitEntries[unit] = 0
-    newErrors[unit] = 0
-    unitGenerations[unit] &+= 1
-    leadingPair[unit] = -1
+  mutating func resetUnit(_ unit: Int) {
+    let generation = units[unit].generation &+ 1
+    units[unit] = LogUnit(at: moment.now)
+    units[unit].generation = generation
+    units[unit].isSteady = Self.isSteady(book.unitName(UInt32(unit)))
+    for sort in LogSort.allCases { sortRates.insert(at: place(unit, sort)) }
   }
 
-  mutating func grow(pairs: Int, units: Int) {
-    while pairCounts.count < pairs {
-      pairRates.insert(at: pairCounts.count)
-      pairCounts.append(0)
-      generations.append(0)
-      newUntil.append(0)
+  /// False for users and their sessions, who come and go, and for names that many units share.
+  private static func isSteady(_ name: String) -> Bool {
+    !name.hasPrefix(SpeakerNames.userPrefix) && !name.hasSuffix(".scope") && !name.hasPrefix("user@")
+      && !name.contains("*")
+  }
+
+  /// The place of a class of a unit's entries in ``sortRates``.
+  func place(_ unit: Int, _ sort: LogSort) -> Int { unit * LogSort.allCases.count + sort.rawValue }
+
+  mutating func grow(pairs pairCount: Int, units unitCount: Int) {
+    while pairs.count < pairCount {
+      pairRates.insert(at: pairs.count)
+      pairs.append(LogPair())
     }
-    while unitEntries.count < units {
-      errorRates.insert(at: unitEntries.count)
-      unitEntries.append(0)
-      newErrors.append(0)
-      unitGenerations.append(0)
-      errorCounts.append(0)
-      leadingPair.append(-1)
+    while units.count < unitCount {
+      for sort in LogSort.allCases { sortRates.insert(at: place(units.count, sort)) }
+      units.append(LogUnit(at: moment.now))
     }
+  }
+
+  private mutating func noteNew(_ seen: Observation, priority: UInt8) {
+    let (pair, unit) = (Int(seen.pair), Int(seen.unit))
+    book.rewriteTexts(
+      pair: seen.pair, sample: { keepsSamples ? Masking.masked($0) : [] }, template: Masking.masked)
+    pairs[pair].newUntil = step &+ Tuning.newTemplateBins
+    recent.append(Recent(pair: pair, seconds: moment.seconds))
+    if recent.count > Self.recentMaximum { recent.removeFirst() }
+    // Another kernel, another boot: what is new then was never asked for.
+    units[unit].newAt = moment.now
+    guard !isBooting else { return }
+    pairs[pair].novelty = surpriseOfNew(unit, priority: priority)
+    units[unit].novelty.note(Self.grade(of: priority), at: moment.now)
+  }
+
+  /// True in the minutes after a boot that was watched.
+  var isBooting: Bool { bootAt > 0 && moment.now &- bootAt < Tuning.bootSeconds }
+
+  /// The lesser of two surprises: that this unit, and that any quiet unit of the host, logs something bad
+  /// that is new.
+  private func surpriseOfNew(_ unit: Int, priority: UInt8) -> Float {
+    let grade = Self.grade(of: priority)
+    guard grade != .ordinary else { return 0 }
+    let own = units[unit].novelty.surprise(of: grade, at: moment.now)
+    let weight = grade == .serious ? Tuning.warningDecades : 0
+    return max(0, min(own - weight, novelty.surprise(of: .grave, at: moment.now)))
+  }
+
+  static func grade(of priority: UInt8) -> RateNovelty.Grade { grade(of: LogSort(priority: priority)) }
+
+  static func grade(of sort: LogSort) -> RateNovelty.Grade {
+    switch sort {
+    case .errors: .grave
+    case .warnings: .serious
+    case .others: .ordinary
+    }
+  }
+}
+
+// MARK: - Counting
+
+extension LogWatch {
+  /// The second from which on pauses of a unit were watched, and from which on those of what happens often.
+  func watchedSince(_ unit: Int) -> UInt32 { max(max(resumedAt, lostAt), max(units[unit].since, bootAt)) }
+
+  private mutating func count(_ pair: Int, _ unit: Int, _ weight: UInt64, _ priority: UInt8) {
+    let sort = LogSort(priority: priority)
+    notePauses(pair, unit)
+    if pairs[pair].count == 0 { touchedPairs.append(pair) }
+    pairs[pair].count = Self.sum(pairs[pair].count, weight)
+    if pairs[pair].drop.add(weight) { windowPairs.append(pair) }
+    count(unit, sort, weight, leading: pair)
+    units[unit].lastPair = Int32(pair)
+    units[unit].window.mixture.add(weight, ofKind: pair)
+    units[unit].window.placePairs[RateMixture.place(of: pair)] = Int32(pair)
+  }
+
+  /// Counts what a unit logged in a class; journald's word on what it dropped has no pair.
+  mutating func count(_ unit: Int, _ sort: LogSort, _ weight: UInt64, leading pair: Int?) {
+    let place = sort.rawValue
+    if units[unit].counts[place] == 0 { touchedSorts.append(self.place(unit, sort)) }
+    units[unit].counts[place] = Self.sum(units[unit].counts[place], weight)
+    _ = units[unit].drops[place].add(weight)
+    openWindow(unit)
+    let number = UInt32(clamping: weight)
+    units[unit].window.entries = UInt32(clamping: UInt64(units[unit].window.entries) + UInt64(number))
+    if sort == .errors {
+      units[unit].window.errors = UInt32(clamping: UInt64(units[unit].window.errors) + UInt64(number))
+    }
+    guard let pair else { return }
+    if sort == .errors { units[unit].lastError = Int32(pair) }
+    let leading = Int(units[unit].leadingPairs[place])
+    if leading < 0 || pairs[pair].count >= pairs[leading].count {
+      units[unit].leadingPairs[place] = Int32(pair)
+    }
+  }
+
+  private mutating func openWindow(_ unit: Int) {
+    guard !units[unit].window.isOpen else { return }
+    units[unit].window.isOpen = true
+    units[unit].window.start = moment.now
+    windowUnits.append(unit)
+  }
+
+  private mutating func notePauses(_ pair: Int, _ unit: Int) {
+    let (now, calendar) = (moment.now, moment.calendar)
+    let since = watchedSince(unit)
+    let life = units[unit].life
+    silence.note(at: now, since: max(resumedAt, lostAt), calendar)
+    units[unit].silence.note(at: now, since: max(since, life.startedAt), calendar)
+    let isRare = !pairs[pair].silence.isFrequent
+    pairs[pair].silence.note(
+      at: now, since: isRare ? max(lostAt, units[unit].since) : max(since, life.startedAt), calendar)
+  }
+
+  private mutating func countLate(_ pair: Int, _ unit: Int) {
+    lateEntries &+= 1
+    resumedAt = moment.now
+    silence.touch(at: moment.now)
+    units[unit].silence.touch(at: moment.now)
+    pairs[pair].silence.touch(at: moment.now)
   }
 
   /// `message repeated N times` is a claim of the sender: the sum must not overflow.
-  private static func sum(_ count: UInt64, _ weight: UInt64) -> UInt64 {
+  static func sum(_ count: UInt64, _ weight: UInt64) -> UInt64 {
     let (sum, isTooMuch) = count.addingReportingOverflow(weight)
     return isTooMuch ? .max : sum
-  }
-
-  private mutating func noteNew(_ seen: Observation, priority: UInt8, seconds: Double) {
-    book.rewriteTexts(
-      pair: seen.pair, sample: { keepsSamples ? Masking.masked($0) : [] }, template: Masking.masked)
-    newUntil[Int(seen.pair)] = step &+ Tuning.newTemplateBins
-    if priority <= Self.errorPriority { newErrors[Int(seen.unit)] &+= 1 }
-    recent.append(Recent(pair: Int(seen.pair), seconds: seconds))
-    if recent.count > Self.recentMaximum { recent.removeFirst() }
-  }
-
-  private mutating func count(_ seen: Observation, priority: UInt8) {
-    let (pair, unit) = (Int(seen.pair), Int(seen.unit))
-    if pairCounts[pair] == 0 { touchedPairs.append(pair) }
-    pairCounts[pair] = Self.sum(pairCounts[pair], seen.weight)
-    guard priority <= Self.errorPriority else { return }
-    if errorCounts[unit] == 0 { touchedUnits.append(unit) }
-    errorCounts[unit] = Self.sum(errorCounts[unit], seen.weight)
-    let leading = leadingPair[unit]
-    if leading < 0 || pairCounts[pair] >= pairCounts[leading] { leadingPair[unit] = pair }
   }
 }

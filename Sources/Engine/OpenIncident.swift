@@ -5,10 +5,8 @@ import Model
 enum Member: Hashable {
   /// A signal; the slow pace saw it where `isSlow` is true.
   case signal(SignalID, isSlow: Bool)
-  /// The rate of one template of one unit, by its place in the book.
-  case pair(Int, generation: UInt32)
-  /// The rate of a unit's errors, by the unit's place in the book.
-  case errors(Int, generation: UInt32)
+  /// What is unusual about a template or a unit, by its place in the book.
+  case logs(LogAspect, Int, generation: UInt32)
 
   var isSlow: Bool {
     if case .signal(_, isSlow: true) = self { true } else { false }
@@ -63,6 +61,13 @@ struct OpenIncident {
     ClosedIncident(
       key: key, id: incident.id, endMicroseconds: endMicroseconds, reopenings: reopenings,
       hasRung: hasRung || hasRungBefore, paidAt: paidAt)
+  }
+
+  /// True where somebody has stopped saying or doing something.
+  var isSilence: Bool {
+    members.contains { member in
+      if case .logs(let aspect, _, _) = member { aspect.isSilence } else { false }
+    }
   }
 
   /// Seconds of calm that it takes to clear.

@@ -12,8 +12,8 @@ enum Tuning {
 
   /// Decades of surprise from which a value counts as deviating.
   ///
-  /// On labelled KPI series 1.5 unlabelled points in 100,000 reach it; floors, persistence and impact thin these
-  /// out further. From 4.5 the detector is nearly deaf.
+  /// On labelled KPI series 1.5 unlabelled points in 100,000 reach it; floors, persistence and impact thin
+  /// these out further. From 4.5 the detector is nearly deaf.
   static let ringSurprise: Float = 3.5
   /// Below this a deviating value counts as calm again: half a decade of hysteresis.
   static let calmSurprise: Float = 3.0
@@ -21,6 +21,22 @@ enum Tuning {
   static let quickBinsToRing: UInt8 = 2
   /// Decades of surprise from which a log rate counts as a burst.
   static let logRingSurprise: Float = 4.5
+
+  /// Entries in ten seconds below which no template that is new is loud.
+  static let logVolume = 10.0
+  /// Decades by which a new warning must be more surprising than a new error.
+  static let warningDecades: Float = 0.3
+  /// Bad things of a new form in a day from which a unit's next one is no news, however loud.
+  static let usualNewsPerDay = 3.0
+  /// Seconds after a boot in which new templates are evidence at most: another kernel, other words.
+  static let bootSeconds: UInt32 = 600
+  /// Seconds in which drops, the share of errors and the mix of templates are measured.
+  static let logWindowSeconds: UInt32 = 300
+  /// Entries of a unit before its shares mean anything: a window is as long as it takes.
+  static let logWindowEntries: UInt32 = 64
+
+  /// The share of the whole journal's silence that counts: with it half an hour is the least that is told.
+  static let hostSilenceShare: Float = 0.2
 
   /// Seconds within which deviations belong to the same moment.
   static let sameMomentSeconds: Double = 60
@@ -34,13 +50,16 @@ enum Tuning {
   static let pointFactSeconds: Double = 600
   /// Seconds after which a steady new level is taken for normal.
   static let acceptSeconds: Double = 3600
+  /// The same for what has stopped: an hour of silence is no new habit.
+  static let acceptSilenceSeconds: Double = 86_400
   /// Seconds within which an incident that comes back keeps its id.
   static let reopenSeconds: Double = 86_400
   /// Seconds under which a baseline is called young in the alert.
   static let youngSeconds: Double = 86_400
   /// Seconds of reading the journal before a new template or an unusual rate means anything.
   static let logWarmUpSeconds: Double = 300
-  /// Quick bins for which a template counts as new: its first burst may straddle two, or begin with a trickle.
+  /// Quick bins for which a template counts as new: its first burst may straddle two, or begin with a
+  /// trickle.
   static let newTemplateBins: UInt64 = 6
   /// A pause between two frames longer than this, in seconds, is time in which nobody looked.
   static let blindSeconds: Double = 30

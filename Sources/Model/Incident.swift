@@ -40,9 +40,9 @@ public enum Severity: UInt8, Sendable, CaseIterable, Comparable {
 public enum IncidentClass: UInt8, Sendable, CaseIterable {
   /// A resource is used or wanted far beyond what is normal here.
   case resource = 0
-  /// A unit logs at a rate far beyond what is normal for it.
+  /// A unit logs far more, far less or other things than is normal for it, or does not run any more.
   case logRate = 1
-  /// A unit logs an error of a form that it has never logged before.
+  /// A unit logs an error or a warning of a form that it has never logged before.
   case newErrorTemplate = 2
   /// A unit failed.
   case unitFailed = 3

@@ -200,6 +200,24 @@ struct RateBankTests {
     #expect((0..<100).allSatisfy { _ in item.judge(poisson(3, &random)).surprise.isFinite })
   }
 
+  @Test("two items that turn out to be one have the sum of their means, and the first begins anew")
+  func merged() {
+    var random = SplitMix64(seed: 8)
+    var bank = RateBank()
+    bank.insert(at: 0)
+    bank.insert(at: 1)
+    for step in 0..<9_000 as Range<UInt64> {
+      _ = bank.judge(index: 0, count: poisson(2, &random), step: step)
+      if step % 3 == 0 { _ = bank.judge(index: 1, count: poisson(3, &random), step: step) }
+    }
+    bank.merge(from: 0, into: 1)
+    let merged = bank.judge(index: 1, count: 60, step: 9_001)
+    #expect(abs(merged.expectedPerStep - 3) < 0.4)
+    #expect(merged.isWarm && merged.surprise > 4.5)
+    let left = bank.judge(index: 0, count: 60, step: 9_001)
+    #expect(!left.isWarm)
+  }
+
   @Test("a removed item is judged as nothing")
   func removed() {
     var item = Item()
