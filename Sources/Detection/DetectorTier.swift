@@ -1,6 +1,6 @@
 /// How closely a signal is watched, and what that costs.
 public enum DetectorTier: UInt8, Hashable, Sendable, CaseIterable {
-  /// Two levels: some 400 bytes, for thousands of signals and for quick paces, where levels follow a season.
+  /// Two levels: some 270 bytes, for thousands of signals and for quick paces, where levels follow a season.
   case light
   /// Levels and profiles of day and week: what is usual at this hour.
   case seasonal

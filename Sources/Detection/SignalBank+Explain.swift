@@ -38,9 +38,8 @@ extension SignalBank {
   ///
   /// Changes nothing; `mutating` for the reason given at ``Tally``.
   public mutating func largestVote(at index: Int, value: Double, time: StepTime) -> Double {
-    let scores = states[index].scores(of: value)
-    let levels = max(
-      states[index].fastTally.surprise(of: scores.fast), states[index].slowTally.surprise(of: scores.slow))
+    let score = states[index].score(of: value)
+    let levels = states[index].tally.surprise(of: score)
     let season = Int(states[index].season)
     guard season >= 0 else { return levels }
     let place = Season.Place(secondOfWeek: time.localSecondOfWeek)
@@ -50,14 +49,12 @@ extension SignalBank {
   }
 
   private func votes(of state: inout SignalState, on value: Double, seasonal: Season.Votes?) -> [Vote] {
-    let scores = state.scores(of: value)
-    var votes = [Vote(statistic: Statistic.fastLevel, surprise: state.fastTally.surprise(of: scores.fast))]
+    let score = state.score(of: value)
+    var votes = [Vote(statistic: Statistic.level, surprise: state.tally.surprise(of: score))]
     if let seasonal {
       votes.append(Vote(statistic: Statistic.day, surprise: seasonal.slow))
       votes.append(Vote(statistic: Statistic.dayFast, surprise: seasonal.fast))
       votes.append(Vote(statistic: Statistic.week, surprise: seasonal.week))
-    } else {
-      votes.append(Vote(statistic: Statistic.slowLevel, surprise: state.slowTally.surprise(of: scores.slow)))
     }
     guard state.novelty >= 0 else { return votes }
     let novelty = novelties[Int(state.novelty)].votes.span
@@ -73,7 +70,7 @@ extension SignalBank {
 
 extension SignalState {
   fileprivate mutating func range(floor: Double) -> ExpectedRange {
-    range(mid: slow.mid, scale: slow.scale(floor: floor), tail: slowTally.quantile(above: Constants.bandTail))
+    range(mid: slow.mid, scale: slow.scale(floor: floor), tail: tally.quantile(above: Constants.bandTail))
   }
 
   fileprivate func range(around verdict: Season.Verdict, tail: Double) -> ExpectedRange {

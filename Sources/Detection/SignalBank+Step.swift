@@ -50,14 +50,14 @@ extension SignalBank {
   private static func stepPlain(
     _ state: inout SignalState, value: Double, shares: LevelShares
   ) -> Judgement {
-    let scores = state.scores(of: value)
+    let score = state.score(of: value)
     let judgement = state.judgement(
-      of: value, surprise: state.isWarm ? state.combine(scores, season: nil) : 0, mid: state.slow.mid)
+      of: value, surprise: state.isWarm ? state.combine(score, season: nil) : 0, mid: state.slow.mid)
     guard !state.isFrozen else {
       _ = state.follow(value, shares: shares)
       return judgement
     }
-    state.learn(value, scores: scores, shares: shares)
+    state.learn(value, score: score, shares: shares)
     if state.isFadeDue { state.fade() }
     return judgement
   }
@@ -66,10 +66,10 @@ extension SignalBank {
     _ index: Int, value: Double, pause: Int, place: Season.Place
   ) -> Judgement {
     let season = Int(states[index].season)
-    let scores = states[index].scores(of: value)
+    let score = states[index].score(of: value)
     let reading = seasons[season].reading(value, at: place, floor: states[index].levelFloor)
     let votes = seasons[season].votes(on: reading)
-    var surprise = states[index].combine(scores, season: votes)
+    var surprise = states[index].combine(score, season: votes)
     surprise = min(surprise, Constants.largestPointScore)
     let mid = seasons[season].expected(on: reading) ?? states[index].slow.mid
     if states[index].novelty >= 0,
@@ -78,7 +78,7 @@ extension SignalBank {
       surprise = Constants.alarmScore + excess
     }
     let judgement = states[index].judgement(of: value, surprise: surprise, mid: mid)
-    learn(index, value: value, scores: scores, reading: reading, pause: pause, place: place)
+    learn(index, value: value, score: score, reading: reading, pause: pause, place: place)
     return judgement
   }
 
@@ -95,7 +95,7 @@ extension SignalBank {
   }
 
   private mutating func learn(
-    _ index: Int, value: Double, scores: SignalState.Scores, reading: Season.Reading, pause: Int,
+    _ index: Int, value: Double, score: Double, reading: Season.Reading, pause: Int,
     place: Season.Place
   ) {
     let season = Int(states[index].season)
@@ -108,7 +108,7 @@ extension SignalBank {
     let lesson = Season.Lesson(
       place: place, level: states[index].fast.mid, dayShare: profileShares.day, weekShare: profileShares.week)
     seasons[season].learn(value, reading: reading, lesson: lesson)
-    states[index].learn(value, scores: scores, shares: shares)
+    states[index].learn(value, score: score, shares: shares)
     guard states[index].isFadeDue else { return }
     states[index].fade()
     seasons[season].fade()

@@ -48,11 +48,11 @@ public struct Judgement: Hashable, Sendable {
 /// ```
 ///
 /// A signal is named by its place, which the caller gives out. Each value is judged first and learned then.
-/// The surprise is the root mean square of −log10 p of its statistics, each ranked among its own past: the
-/// distances from a fast and from a slow level; with profiles those from the fast level, from the time of day
-/// and from the hour of the week. At the full tier ``Novelty`` raises it to ``alarmScore`` and beyond where the
-/// signal is somewhere it has never been; a single point stays below. It is a score in decades, not a
-/// probability: the statistics are not independent.
+/// The surprise is −log10 p of the distance from the nearer of a fast and a slow level among the signal's own past
+/// distances; with profiles the root mean square of that and of the distances from the time of day and from the
+/// hour of the week. At the full tier ``Novelty`` raises it to ``alarmScore`` and beyond where the signal is
+/// somewhere it has never been; a single point stays below. It is a score in decades, not a probability: the
+/// statistics are not independent.
 ///
 /// ``step(values:at:judgements:)`` allocates nothing and is linear in the number of signals. Results depend
 /// on the values and times alone; a value never changes a judgement before it.

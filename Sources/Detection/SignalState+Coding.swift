@@ -14,8 +14,7 @@ extension SignalState {
     fast.encode(into: &writer)
     slow.encode(into: &writer)
     shadow.encode(into: &writer)
-    fastTally.encode(into: &writer)
-    slowTally.encode(into: &writer)
+    tally.encode(into: &writer)
   }
 
   /// Reads what ``encode(into:)`` wrote into a signal of these settings.
@@ -34,7 +33,6 @@ extension SignalState {
     fast = try Level(from: &reader)
     slow = try Level(from: &reader)
     shadow = try Level(from: &reader)
-    fastTally = try Tally(from: &reader)
-    slowTally = try Tally(from: &reader)
+    tally = try Tally(from: &reader)
   }
 }

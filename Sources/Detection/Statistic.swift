@@ -1,9 +1,7 @@
 /// The views of a signal's past that are asked about each value.
 enum Statistic {
-  /// The distance from a level of a few samples.
-  static let fastLevel = "level.fast"
-  /// The distance from a level of some twenty samples.
-  static let slowLevel = "level.slow"
+  /// The distance from the nearer of a level of a few samples and one of some twenty.
+  static let level = "level"
   /// The residual against the time of day, with a level that follows within days.
   static let day = "season.day"
   /// The residual against the time of day, with a level that follows within samples.

@@ -17,7 +17,7 @@ public struct ExpectedRange: Hashable, Sendable {
 
 /// What one statistic of a signal thinks of a value.
 public struct Vote: Hashable, Sendable {
-  /// The statistic: `level.fast`, `level.slow`, `season.day`, `season.week`.
+  /// The statistic: `level`, `season.day`, `novelty.shape` …
   public var statistic: String
   /// −log10 of the share of its own past that was as far out.
   public var surprise: Double

@@ -19,7 +19,7 @@ enum SampleTransitions {
       entity: entity, signal: "test.\(resource.word)", title: title, unit: unit, resource: resource,
       observed: observed, expected: ExpectedRange(low: low, mid: (low + high) / 2, high: high), surprise: 6.7,
       isAbove: observed > high, sinceMicroseconds: onset,
-      votes: [Vote(statistic: "level.fast", surprise: 9.1), Vote(statistic: "season.day", surprise: 6.7)],
+      votes: [Vote(statistic: "level", surprise: 9.1), Vote(statistic: "season.day", surprise: 6.7)],
       baseline: Baseline(samples: 40_320, ageSeconds: 2_419_200, isMature: true, isSeasonal: true))
   }
 

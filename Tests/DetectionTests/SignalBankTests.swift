@@ -108,7 +108,7 @@ struct SignalBankTests {
     let usual = stream.explain(180)
     #expect(abs(usual.expected.mid - 100) < 6)
     #expect((70...90).contains(usual.expected.low) && (110...130).contains(usual.expected.high))
-    #expect(usual.votes.map(\.statistic) == ["level.fast", "level.slow"])
+    #expect(usual.votes.map(\.statistic) == ["level"])
     #expect(usual.votes.allSatisfy { $0.surprise > 4 })
     #expect(usual.samples == 5_000 && usual.ageSeconds == 49_990 && !usual.isSeasonal)
 

@@ -9,7 +9,7 @@ typedef struct {
   uint32_t samples;
   double last_seconds, age, lowest, highest;
   level fast, slow;
-  tally fast_tally, slow_tally;
+  tally tally;
 } signal_state;
 
 struct reference_bank {
@@ -93,12 +93,12 @@ static inline reference_judgement judgement(const signal_state *s, double value,
   return (reference_judgement){(float)surprise, value > mid, fabs(value - mid) > 0 && value != mid, true};
 }
 
-static inline void learn(signal_state *s, double value, double fast_score, double slow_score, shares fast,
-                         shares slow) {
-  if (s->samples >= SETTLING_SAMPLES) {
-    tally_learn(&s->fast_tally, fast_score);
-    tally_learn(&s->slow_tally, slow_score);
-  }
+static inline double nearer_score(const signal_state *s, double value) {
+  return smaller(level_score(&s->fast, value, TINY), level_score(&s->slow, value, TINY));
+}
+
+static inline void learn(signal_state *s, double value, double score, shares fast, shares slow) {
+  if (s->samples >= SETTLING_SAMPLES) tally_learn(&s->tally, score);
   level_learn(&s->fast, value, s->samples, at_least_mean(fast, s->samples), TINY);
   level_learn(&s->slow, value, s->samples, at_least_mean(slow, s->samples), TINY);
   if (s->samples == 0) {
@@ -111,28 +111,18 @@ static inline void learn(signal_state *s, double value, double fast_score, doubl
 }
 
 static inline reference_judgement step_light(reference_bank *bank, signal_state *s, double value, int pause) {
-  double fast_score = level_score(&s->fast, value, TINY), slow_score = level_score(&s->slow, value, TINY);
+  double score = nearer_score(s, value);
   reference_judgement result = {0};
-  if (s->samples >= WARM_UP_SAMPLES) {
-    double fast = tally_surprise(&s->fast_tally, fast_score), slow = tally_surprise(&s->slow_tally, slow_score);
-    result = judgement(s, value, sqrt((fast * fast + slow * slow) / 2), s->slow.mid);
-  }
-  learn(s, value, fast_score, slow_score, bank->fast_shares[pause - 1], bank->slow_shares[pause - 1]);
-  if (s->samples % TALLY_DECAY_INTERVAL == 0) {
-    tally_fade(&s->fast_tally);
-    tally_fade(&s->slow_tally);
-  }
+  if (s->samples >= WARM_UP_SAMPLES) result = judgement(s, value, tally_surprise(&s->tally, score), s->slow.mid);
+  learn(s, value, score, bank->fast_shares[pause - 1], bank->slow_shares[pause - 1]);
+  if (s->samples % TALLY_DECAY_INTERVAL == 0) tally_fade(&s->tally);
   return result;
 }
 
-static inline double combine(const signal_state *s, double fast_score, double slow_score,
-                             const season_votes *votes) {
-  double fast = tally_surprise(&s->fast_tally, fast_score);
-  if (!votes->has) {
-    double slow = tally_surprise(&s->slow_tally, slow_score);
-    return sqrt((fast * fast + slow * slow) / 2);
-  }
-  double level = smaller(fast, votes->most), day = smaller(votes->slow, votes->most);
+static inline double combine(const signal_state *s, double score, const season_votes *votes) {
+  double surprise = tally_surprise(&s->tally, score);
+  if (!votes->has) return surprise;
+  double level = smaller(surprise, votes->most), day = smaller(votes->slow, votes->most);
   double day_fast = smaller(votes->fast, votes->most), week = smaller(votes->week, votes->most);
   return sqrt((level * level + day * day + 2 * day_fast * day_fast + week * week) / 5);
 }
@@ -141,11 +131,11 @@ static inline reference_judgement step_seasonal(reference_bank *bank, size_t pla
                                                 int day_bin, int week_bin) {
   signal_state *s = &bank->states[place];
   season *profiles = &bank->seasons[place];
-  double fast_score = level_score(&s->fast, value, TINY), slow_score = level_score(&s->slow, value, TINY);
+  double score = nearer_score(s, value);
   double floor = larger(fabs(s->slow.mid) * RELATIVE_SCALE_FLOOR, TINY);
   reading r = season_read(profiles, value, day_bin, week_bin, floor);
   season_votes votes = season_vote(profiles, &r);
-  double surprise = smaller(combine(s, fast_score, slow_score, &votes), LARGEST_POINT_SCORE);
+  double surprise = smaller(combine(s, score, &votes), LARGEST_POINT_SCORE);
   double expected = season_expected(profiles, &r, s->slow.mid);
   if (bank->tier == REFERENCE_FULL) {
     novelty *n = &bank->novelties[place];
@@ -155,10 +145,9 @@ static inline reference_judgement step_seasonal(reference_bank *bank, size_t pla
   }
   reference_judgement result = judgement(s, value, surprise, expected);
   season_learn(profiles, value, &r, day_bin, week_bin, s->fast.mid, bank->day_share, bank->week_share);
-  learn(s, value, fast_score, slow_score, bank->fast_shares[pause - 1], bank->slow_shares[pause - 1]);
+  learn(s, value, score, bank->fast_shares[pause - 1], bank->slow_shares[pause - 1]);
   if (s->samples % TALLY_DECAY_INTERVAL == 0) {
-    tally_fade(&s->fast_tally);
-    tally_fade(&s->slow_tally);
+    tally_fade(&s->tally);
     season_fade(profiles);
     if (bank->tier == REFERENCE_FULL) novelty_fade(&bank->novelties[place]);
   }

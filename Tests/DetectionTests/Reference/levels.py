@@ -1,8 +1,9 @@
 """Writes Fixtures/levels.csv and Fixtures/halfnormal.csv. Run: python3 levels.py (numpy 2.4, scipy 1.17).
 
-levels.csv: an autocorrelated series with spikes, a shift and a pause (column seconds), and the combined surprise of
-the fast and slow level as written down in Constants.swift, worked out here independently of the Swift code:
-the tally is kept as a list of all past scores' bins and not as cumulative weights, and bins come from frexp.
+levels.csv: an autocorrelated series with spikes, a shift and a pause (column seconds), and the surprise of the
+distance from the nearer of the fast and slow level as written down in Constants.swift, worked out here
+independently of the Swift code: the tally is kept as a list of all past scores' bins and not as cumulative
+weights, and bins come from frexp.
 halfnormal.csv: -log10 P(|Z| >= z) of a normal Z.
 """
 
@@ -33,7 +34,6 @@ class Speed:
         self.shares = (level_share, spread_share)
         self.mid = self.spread = 0.0
         self.outside = 0
-        self.weights = np.zeros(33)
 
     def scale(self):
         return max(self.spread * math.sqrt(math.pi / 2), 1e-3 * abs(self.mid), FLOOR)
@@ -41,15 +41,7 @@ class Speed:
     def score(self, x):
         return min(abs(x - self.mid) / self.scale(), LARGEST)
 
-    def surprise(self, z):
-        bin_, fraction = place(z)
-        tail = self.weights[bin_ + 1 :].sum() + max(0.75, 1 - fraction) * self.weights[bin_]
-        p = (tail + 1 / (1 + z**2 / 2)) / (self.weights.sum() + 1)
-        return max(0.0, -math.log10(p))
-
     def learn(self, x, n, missed):
-        if n >= SETTLING:
-            self.weights[place(self.score(x))[0]] += 1
         if n == 0:
             self.mid = x
             return
@@ -65,6 +57,32 @@ class Speed:
                 self.outside = 0
         self.mid += a * e
         self.spread += b * (abs(e) - self.spread)
+
+
+class Levels:
+    """Both speeds, and the tally of the distance from the nearer."""
+
+    def __init__(self):
+        self.speeds = [Speed(*shares) for shares in SPEEDS.values()]
+        self.weights = np.zeros(33)
+
+    def score(self, x):
+        return min(speed.score(x) for speed in self.speeds)
+
+    def surprise(self, x):
+        z = self.score(x)
+        bin_, fraction = place(z)
+        tail = self.weights[bin_ + 1 :].sum() + max(0.75, 1 - fraction) * self.weights[bin_]
+        p = (tail + 1 / (1 + z**2 / 2)) / (self.weights.sum() + 1)
+        return max(0.0, -math.log10(p))
+
+    def learn(self, x, n, missed):
+        if n >= SETTLING:
+            self.weights[place(self.score(x))[0]] += 1
+        for speed in self.speeds:
+            speed.learn(x, n, missed)
+        if (n + 1) % 256 == 0:
+            self.weights *= KEEP
 
 
 def series():
@@ -86,18 +104,14 @@ def series():
 
 def main():
     x, seconds = series()
-    speeds = {name: Speed(*shares) for name, shares in SPEEDS.items()}
+    levels = Levels()
     with open(FIXTURES / "levels.csv", "w") as out:
         out.write("seconds,value,surprise\n")
         for n, (t, v) in enumerate(zip(seconds, x)):
             missed = 1 if n == 0 else int(min(10, round((t - seconds[n - 1]) / 10)))
-            surprises = [s.surprise(s.score(v)) for s in speeds.values()]
-            combined = math.sqrt(sum(s * s for s in surprises) / 2) if n >= WARM_UP else 0.0
-            out.write(f"{t:.0f},{v:.4f},{combined:.5f}\n")
-            for s in speeds.values():
-                s.learn(v, n, missed)
-                if (n + 1) % 256 == 0:
-                    s.weights *= KEEP
+            surprise = levels.surprise(v) if n >= WARM_UP else 0.0
+            out.write(f"{t:.0f},{v:.4f},{surprise:.5f}\n")
+            levels.learn(v, n, missed)
     with open(FIXTURES / "halfnormal.csv", "w") as out:
         out.write("score,surprise\n")
         for z in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0):

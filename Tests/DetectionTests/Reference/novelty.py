@@ -11,7 +11,7 @@ import pathlib
 
 import numpy as np
 
-from levels import CLIP, FIXTURES, FLOOR, KEEP, PATIENCE, Speed, place
+from levels import CLIP, FIXTURES, FLOOR, KEEP, PATIENCE, Levels, place
 
 CADENCE, DAY_BIN, WEEK_BIN = 300, 900, 3600
 SIGMA = math.sqrt(math.pi / 2)
@@ -171,7 +171,8 @@ def series():
 
 def main():
     x = series()
-    fast, slow = Speed(0.3, 0.02), Speed(0.05, 0.005)
+    levels = Levels()
+    fast, slow = levels.speeds
     day, week = Profile(DAY_BIN), Profile(WEEK_BIN)
     res = [Residuals(0.0005, 0.0005), Residuals(0.2, 0.01), Residuals(0.0005, 0.0005)]
     names = {"raw": 0.15, "m3": 0.15, "m12": 0.15, "m48": 0.4, "max": 0.4, "d": 0.4, "w": 0.4, "d3": 0.4, "w3": 0.4}
@@ -190,9 +191,9 @@ def main():
         zs.append(res[2].score(wr, floor) if wr is not None else 0.0)
         votes = [r.vote(z) for r, z in zip(res, zs)]
         votes = [votes[0] if dr is not None else 0, votes[1] if dr is not None else 0, votes[2] if wr is not None else 0]
-        f, s = fast.surprise(fast.score(v)), slow.surprise(slow.score(v))
+        f = levels.surprise(v)
         voting = dr is not None and res[0].count >= 50
-        point = math.sqrt((f * f + s * s) / 2)
+        point = f
         if voting:
             trusted = {k: t[2] >= 288 and t[0] < 0.9 * t[1] for k, t in trust.items()}
             d_ok, w_ok = trusted["day"] and dr is not None, trusted["week"] and wr is not None
@@ -245,14 +246,11 @@ def main():
             res[2].learn(wr, zs[2], floor)
         day.learn(v, db, de, floor)
         week.learn(v, wb, we, floor)
-        fast.learn(v, n, 1)
-        slow.learn(v, n, 1)
+        levels.learn(v, n, 1)
         every = [*streams.values(), shapes, blocks]
         if (n + 1) % 256 == 0:
             for tally in [r.tally for r in res] + [q.tally for q in every] + [shift.tally]:
                 tally.weights *= KEEP
-            fast.weights *= KEEP
-            slow.weights *= KEEP
         if (n + 1) % 16 == 0:
             for q in every:
                 for p in q.prototypes:
