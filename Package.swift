@@ -61,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "tocsin",
       dependencies: [
-        "Model", "Engine", "Detection", "LogTemplates", "Journal", "Alerts", "Configuration", "Recording", "Control",
+        "Model", "Engine", "Detection", "LogTemplates", "Journal", "Alerts", "Configuration", "Recording",
+        "Control",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
     .target(name: "CAllocations", path: "Tests/CAllocations"),

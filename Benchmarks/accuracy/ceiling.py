@@ -4,8 +4,9 @@
     Benchmarks/accuracy/ceiling.py DATA
 
 Ceiling: the test parts of DATA/kpi after their train parts, NAB's realKnownCause and the hosts of DATA/smd.
-Alerts of a group are added up over all its weeks, at least 40/N of them. A group has more to say where the
-default threshold gives more than N a week. `worst series` is the largest rate of one series of 40/N weeks.
+Rates a week are those of all series of a group. `÷ N` is that of the series that have more to say: where the
+default threshold gives more than N a week; a ceiling does nothing to the others. They want at least 40/N weeks
+together. `worst series` is the largest rate of any one series of 40/N weeks.
 Quiet: NAB's artificialNoAnomaly files and invented series (series.py, fixed seeds) of four weeks each, at the
 default threshold and at one alert a week.
 """
@@ -64,15 +65,27 @@ def report_ceiling(run, sources):
         for group in dict.fromkeys(source.group for source in sources):
             chosen = [index for index, source in enumerate(sources) if source.group == group]
             weeks = sum(sources[index].weeks for index in chosen)
-            rate = sum(alerts[index] for index in chosen) / weeks
-            free = sum(default[index] for index in chosen) / weeks
+            more = more_to_say(chosen, sources, default, ceiling)
+            more_weeks = sum(sources[index].weeks for index in more)
             long = [index for index in chosen if sources[index].weeks >= 40 / ceiling]
             worst = max((alerts[index] / sources[index].weeks for index in long), default=None)
-            enough = "" if weeks >= 40 / ceiling else " (too few)"
-            rows.append([group, len(chosen), f"{weeks:.1f}{enough}", free, ceiling, rate, rate / ceiling,
+            enough = "" if more_weeks >= 40 / ceiling else " (too few)"
+            rows.append([group, len(chosen), f"{weeks:.1f}", rate(default, chosen, sources), ceiling,
+                         rate(alerts, chosen, sources), len(more), f"{more_weeks:.1f}{enough}",
+                         rate(alerts, more, sources) / ceiling if more else None,
                          None if worst is None else worst / ceiling])
-    scorer.print_table(["ceiling", "series", "weeks", "a week at the default", "N", "a week at N", "÷ N",
-                        "worst series ÷ N"], rows)
+    scorer.print_table(["ceiling", "series", "weeks", "a week at the default", "N", "a week at N",
+                        "with more to say", "their weeks", "÷ N", "worst series ÷ N"], rows)
+
+
+def more_to_say(chosen, sources, default, ceiling):
+    """Those of the chosen series that alert more often than the ceiling where there is none."""
+    return [index for index in chosen if default[index] / sources[index].weeks > ceiling]
+
+
+def rate(alerts, chosen, sources):
+    """Alerts a week of the chosen series together."""
+    return sum(alerts[index] for index in chosen) / sum(sources[index].weeks for index in chosen)
 
 
 def report_quiet(run, sources, with_detail):

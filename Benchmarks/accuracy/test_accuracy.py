@@ -9,10 +9,21 @@ import unittest
 
 import numpy as np
 
+import ceiling
 import kpi
 import measures
 import multivariate
 import nab_rule
+
+
+class Ceiling(unittest.TestCase):
+    def test_only_series_above_the_ceiling_have_more_to_say(self):
+        # 4, 3 and 1 a week where nothing limits them: the second only reaches the ceiling of 3.
+        sources = [ceiling.Source("group", str(weeks), None, weeks) for weeks in (2.0, 1.0, 3.0)]
+        more = ceiling.more_to_say(range(3), sources, [8, 3, 3], 3)
+        self.assertEqual(more, [0])
+        self.assertEqual(ceiling.rate([5, 3, 2], more, sources), 2.5)
+        self.assertEqual(ceiling.rate([5, 3, 2], range(3), sources), 10 / 6)
 
 
 class Measures(unittest.TestCase):

@@ -88,6 +88,7 @@ extension TransitionTree {
       LogEvidence(
         unit: log.unit, template: log.template, sample: log.sample, count: log.count, isNew: log.new)
     }
+    for hint in hints ?? [] { incident.hints.append(try hint.decoded()) }
     incident.ending = try ending?.decoded()
     return incident
   }
@@ -127,6 +128,12 @@ extension TransitionTree.CauseTree {
       confidence: try TransitionDecoding.require(
         AlertWords.confidence(word: confidence), "confidence", confidence),
       probability: TransitionDecoding.number(probability), kind: kind, subject: subject, evidence: evidence)
+  }
+}
+
+extension TransitionTree.HintTree {
+  func decoded() throws(TransitionDecodingFailure) -> Hint {
+    Hint(entity: try entity.decoded(), signal: signal, share: TransitionDecoding.number(share))
   }
 }
 

@@ -20,12 +20,13 @@ struct TransitionTree: Decodable {
   var foldedCount: UInt64
   var causes: [CauseTree]
   var logs: [LogTree]
+  var hints: [HintTree]?
   var clearRule: String
   var ending: EndingTree?
 
   private enum CodingKeys: String, CodingKey {
     case schema, sequence, transition, time, host, id, entity, severity, onset, summary, learning, lead
-    case folded, causes, logs, ending
+    case folded, causes, logs, hints, ending
     case utcOffset = "utc_offset"
     case machineID = "machine_id"
     case bootID = "boot_id"
@@ -91,6 +92,12 @@ struct TransitionTree: Decodable {
     var sample: String
     var count: UInt64
     var new: Bool
+  }
+
+  struct HintTree: Decodable {
+    var signal: String
+    var entity: EntityTree
+    var share: Double?
   }
 
   struct EndingTree: Decodable {

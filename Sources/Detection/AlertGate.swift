@@ -28,9 +28,13 @@ public struct AlertGate: Sendable {
   /// - Returns: True where an alert opens.
   public mutating func admits(surprise: Double, atSeconds seconds: Double) -> Bool {
     guard surprise >= threshold else { return false }
-    defer { last = seconds }
-    guard seconds - last > rest else { return false }
-    guard ceiling != nil else { return true }
-    return ceiling?.admits(excess: surprise - threshold, atSeconds: seconds) ?? true
+    guard seconds - last > rest else {
+      last = seconds
+      return false
+    }
+    // What the ceiling refuses begins no rest: it may grow until it is among the largest.
+    let isRefused = ceiling?.admits(excess: surprise - threshold, atSeconds: seconds) == false
+    if !isRefused { last = seconds }
+    return !isRefused
   }
 }

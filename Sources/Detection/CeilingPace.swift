@@ -28,8 +28,10 @@ public struct CeilingPace: Sendable {
   }
 
   /// What an alarm has to exceed its threshold by at a moment, in decades of surprise.
+  ///
+  /// An alarm that was counted by a clock far in the future fades like one of the past.
   public func required(atSeconds now: Double) -> Double {
-    max(0, offset - Constants.ceilingStep * perSecond * max(0, now - seconds))
+    max(0, offset - Constants.ceilingStep * perSecond * abs(now - seconds))
   }
 
   /// Counts an alarm.

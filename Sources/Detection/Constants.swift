@@ -111,6 +111,10 @@ enum Constants {
 
   /// Share of a new value in a stream's mean and spread, after a plain mean of the first thousand.
   static let streamScaleShare = 0.001
+  /// Values after which a step counts at most ``scaleClip`` deviations in a stream's mean and spread.
+  static let scaleSettling: UInt32 = 200
+  /// Deviations that one value may count: far beyond any event, and far below a broken counter.
+  static let scaleClip = 1_000.0
   /// Distances from prototypes count so many times in a tally, whose bins are made for spreads of noise.
   static let noveltyGain = 4.0
   /// Spreads up to which a value, or a mean of few, belongs to a prototype.
@@ -131,9 +135,9 @@ enum Constants {
   static let largestVote = 6.0
   /// Share of a new value in the smoothed mean of the votes: two values in a row.
   static let noveltyShare = 0.5
-  /// The smoothed mean of votes from which an alarm of a young signal opens,
+  /// The smoothed mean of votes from which an alarm of a young signal opens.
   static let noveltyThreshold = 0.75
-  /// and how much more it takes with each tenfold of its age beyond ``noveltyYouth``.
+  /// How much more it takes with each tenfold of a signal's age beyond ``noveltyYouth``.
   ///
   /// The older a signal, the more often chance alone has had to pass any bound. With this pair, noise of twenty
   /// thousand values passes half as often as with 0.9 at any age, for the same score on the visible NAB series.
@@ -146,17 +150,17 @@ enum Constants {
   static let habitDecay = 0.9999306876841536
   /// Values before the first alarm.
   static let noveltyWarmUp: UInt32 = 200
-  /// Values after an alarm in which no other opens, as a share of the signal's age,
+  /// Values after an alarm in which no other opens, as a share of the signal's age.
   static let restShare = 0.03
-  /// at least,
+  /// The fewest of them.
   static let shortestRest: UInt32 = 60
-  /// and at most.
+  /// The most of them.
   static let longestRest: UInt32 = 500
-  /// A run of equal values is news from so many times the longest known,
+  /// A run of equal values is news from so many times the longest known.
   static let flatRatio: Float = 4
-  /// so many values,
+  /// The shortest run that is news.
   static let shortestFlatRun: UInt32 = 24
-  /// and so many changes before it.
+  /// Changes that a signal must have made before a run is news.
   static let changesNeeded: UInt32 = 500
   /// What is left of the longest known run with each change.
   static let longestRunFade: Float = 0.9999
@@ -166,7 +170,7 @@ enum Constants {
   static let longestDayRun: Int32 = 60
   /// The surprise of a rule from which it opens an alarm by itself: eight days in rising order, one in 40,320.
   static let ruleThreshold = 4.6
-  /// The score from which a row is an alarm; what is only far from its neighbours stays below.
+  /// The score from which a row is an alarm; distances of one point alone stay below.
   static let alarmScore = 5.0
   /// The most that a point's distances alone are worth.
   static let largestPointScore = 4.99

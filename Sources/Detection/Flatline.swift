@@ -20,7 +20,7 @@ struct Flatline: Sendable {
       run = run == .max ? run : run + 1
     } else {
       if !last.isNaN { changes = changes == .max ? changes : changes + 1 }
-      longest = max(longest * Constants.longestRunFade, Float(run))
+      longest = max(1, longest * Constants.longestRunFade, Float(run))
       last = value
       run = 1
     }
@@ -45,7 +45,7 @@ extension Flatline {
     run = try reader.readUInt32()
     longest = try reader.readFloat()
     changes = try reader.readUInt32()
-    guard last.isNaN || abs(last) <= Constants.largestMagnitude, longest >= 0, longest <= 0x1p33 else {
+    guard last.isNaN || abs(last) <= Constants.largestMagnitude, longest >= 1, longest <= 0x1p33 else {
       throw .invalid("run", at: reader.position)
     }
   }

@@ -89,7 +89,8 @@ extension Growth {
     let longest = try reader.readInt()
     turns = try reader.readUInt32()
     let isFinite = abs(sum) <= Constants.largestState * 1e10 && abs(largestStep) <= Constants.largestState
-    guard isFinite, (-1...6).contains(day), abs(run) <= Int(Constants.longestDayRun),
+    guard isFinite, (-1...6).contains(day),
+      (-Int(Constants.longestDayRun)...Int(Constants.longestDayRun)).contains(run),
       (0...Int(Constants.longestDayRun)).contains(longest)
     else {
       throw .invalid("days", at: reader.position)

@@ -15,16 +15,18 @@ struct HostSpread: Hashable, Sendable {
   /// Widens the range to a value and says how much of the value is inside of what it may widen to.
   ///
   /// A counter that wraps reads 2⁶⁴ once: it must not blind the column for weeks.
-  mutating func admit(_ value: Double, after samples: Double) -> Double {
+  mutating func admit(_ value: Double, after samples: Double, learns: Bool) -> Double {
     guard samples > 0 else {
       low = value
       high = value
       return value
     }
+    let isSettled = samples >= HostConstants.settlingSamples
+    let room = isSettled ? HostConstants.rangeGrowth * variance.squareRoot() : 0
+    let inside = room > 0 ? max(low - room, min(high + room, value)) : value
+    guard learns else { return inside }
     low += (mean - low) * HostConstants.extremesShare
     high += (mean - high) * HostConstants.extremesShare
-    let room = samples < HostConstants.settlingSamples ? 0 : HostConstants.rangeGrowth * (high - low)
-    let inside = room > 0 ? max(low - room, min(high + room, value)) : value
     low = min(low, inside)
     high = max(high, inside)
     return inside
@@ -85,13 +87,13 @@ struct HostColumn: Hashable, Sendable {
     return max(0, min(1, (1 - profileError / plainError) * HostConstants.trustGain))
   }
 
-  /// Judges a value; only the ranges are moved.
-  mutating func read(_ value: Double, predicted: Double) -> HostReading {
+  /// Judges a value; only the ranges are moved, and not even they where nothing is to be learned.
+  mutating func read(_ value: Double, predicted: Double, learns: Bool) -> HostReading {
     if samples == 0 { start(at: value) }
     let residual = value - trust * predicted
-    let inside = slow.admit(residual, after: samples)
+    let inside = slow.admit(residual, after: samples, learns: learns)
     let change = inside - level
-    let changeInside = local.admit(change, after: samples)
+    let changeInside = local.admit(change, after: samples, learns: learns)
     var reading = HostReading(isPresent: true)
     reading.predicted = predicted
     reading.slowStep = inside - slow.mean

@@ -37,8 +37,8 @@ enum HostConstants {
   static let largestReach = 20.0
   /// So many of the largest deviations are averaged.
   static let largestCount = 8
-  /// A remembered range grows with one value to at most so many times itself, to either side.
-  static let rangeGrowth = 10.0
+  /// A remembered range grows with one value by at most so many standard deviations to either side.
+  static let rangeGrowth = 64.0
   /// Share by which remembered extremes draw nearer to the mean with each value.
   static let extremesShare = 1e-5
   /// A value counts at most so many spreads when the mean absolute deviation learns.

@@ -63,7 +63,8 @@ extension HostDetector {
         prepare(column, share: 0)
         continue
       }
-      readings[column] = columns[column].read(values[column], predicted: profiles.predicted(of: column))
+      readings[column] = columns[column].read(
+        values[column], predicted: profiles.predicted(of: column), learns: !isFrozen)
       prepare(column, share: weights.share(after: columns[column].samples))
     }
   }

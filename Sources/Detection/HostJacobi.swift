@@ -144,8 +144,11 @@ extension HostJacobi {
     row = try reader.readInt()
     column = try reader.readInt()
     sweep = try reader.readInt()
-    let isPlace = row >= 0 && row <= count && column > row && column <= count
-    guard !isRunning || isPlace && sweep >= 0 else { throw .invalid("rotation", at: reader.position) }
+    let isInside = (0...count).contains(row) && (0...count).contains(column) && column > row
+    // A column at the end is that of a finished sweep.
+    let isPlace = isInside && (column < count || row + 1 >= count)
+    let isSweep = (0..<HostConstants.sweeps).contains(sweep)
+    guard !isRunning || isPlace && isSweep else { throw .invalid("rotation", at: reader.position) }
     guard isRunning else {
       try reader.readNothing()
       return

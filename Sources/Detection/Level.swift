@@ -35,7 +35,8 @@ struct Level: Hashable, Sendable {
   }
 
   /// Learns a value, after `samples` others.
-  @inline(__always) mutating func learn(_ value: Double, after samples: UInt32, shares: Shares, floor: Double) {
+  @inline(__always) mutating func learn(_ value: Double, after samples: UInt32, shares: Shares, floor: Double)
+  {
     guard samples > 0 else {
       mid = value
       return

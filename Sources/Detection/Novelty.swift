@@ -50,7 +50,8 @@ struct Novelty: Sendable {
   ///   - learns: False where the value is judged only.
   /// - Returns: By how much the gate's threshold was passed where an alarm opens with the value, else nil.
   mutating func judge(
-    _ value: Double, reading: Season.Reading, weekVote: Double, floor: Double, place: Season.Place, learns: Bool
+    _ value: Double, reading: Season.Reading, weekVote: Double, floor: Double, place: Season.Place,
+    learns: Bool
   ) -> Double? {
     let floor = max(abs(raw.level) * Constants.relativeScaleFloor, floor)
     let leaving = window.filled >= 12 ? Double(window.value(ago: 11)) : .nan
@@ -59,13 +60,30 @@ struct Novelty: Sendable {
     judgeShapes(floor: floor, leaving: leaving, learns: learns)
     judgeResiduals(reading, floor: floor, learns: learns)
     votes[12] = Float(weekVote)
-    let rule = judgeRules(value, place: place)
+    let rule = learns ? judgeRules(value, place: place) : 0
     if learns { age() }
     return gate.admit(combined(), rule: rule)
   }
 
+  /// Learns a value that was judged while the signal was frozen, once it is known that it may be learned.
+  ///
+  /// It has passed the window and the gate already.
+  mutating func relearn(_ value: Double, reading: Season.Reading, floor: Double) {
+    let floor = max(abs(raw.level) * Constants.relativeScaleFloor, floor)
+    judgeValues(value, floor: floor, learns: true)
+    judgeShapes(floor: floor, leaving: .nan, learns: true)
+    guard reading.knowsDay else { return }
+    _ = day.judge(reading.dayResidual, radius: Constants.farRadius, floor: floor, learns: true)
+    guard reading.knowsWeek else { return }
+    _ = week.judge(reading.weekResidual, radius: Constants.farRadius, floor: floor, learns: true)
+  }
+
   /// A pause so long that values before and after it are no neighbours.
-  mutating func interrupt() { window.clear() }
+  mutating func interrupt() {
+    window.clear()
+    lastDay = (.nan, .nan)
+    lastWeek = (.nan, .nan)
+  }
 
   /// Lets all tallies fade by one interval.
   mutating func fade() {
@@ -102,8 +120,12 @@ struct Novelty: Sendable {
 
   private mutating func judgeShapes(floor: Double, leaving: Double, learns: Bool) {
     let spread = raw.spread(floor: floor)
-    votes[9] = leaving.isNaN ? 0 : Float(shift.judge(
-      mean: window.means.twelve, leaving: leaving, floor: floor, learns: learns))
+    votes[9] =
+      leaving.isNaN
+      ? 0
+      : Float(
+        shift.judge(
+          mean: window.means.twelve, leaving: leaving, floor: floor, learns: learns))
     let isFilled = window.filled >= 12 && spread > 0
     var points = InlineArray<8, Float>(repeating: 0)
     for index in 0..<8 where isFilled { points[index] = window.value(ago: index) }
@@ -111,7 +133,8 @@ struct Novelty: Sendable {
     var blocks = InlineArray<4, Float>(repeating: 0)
     for index in 0..<4 where isFilled {
       blocks[index] =
-        (window.value(ago: 3 * index) + window.value(ago: 3 * index + 1) + window.value(ago: 3 * index + 2)) / 3
+        (window.value(ago: 3 * index) + window.value(ago: 3 * index + 1) + window.value(ago: 3 * index + 2))
+        / 3
     }
     votes[11] = isFilled ? Float(coarseShape.judge(blocks.span, spread: spread, learns: learns)) : 0
   }
@@ -206,7 +229,9 @@ extension Novelty {
     growth = try Growth(from: &reader)
     for index in 0..<Novelty.voteCount {
       votes[index] = try reader.readFloat()
-      guard votes.span[index] >= 0, votes.span[index] < 1_000 else { throw .invalid("vote", at: reader.position) }
+      guard votes.span[index] >= 0, votes.span[index] < 1_000 else {
+        throw .invalid("vote", at: reader.position)
+      }
     }
     samples = try reader.readUInt32()
   }

@@ -14,13 +14,20 @@ struct StreamScale: Sendable {
   /// The standard deviation that differences are measured by, never below `floor`.
   @inline(__always) func scale(floor: Double) -> Double { max(deviation * Constants.deviationToSigma, floor) }
 
+  /// Cuts a step so that one glitch, such as a counter read as 2⁶⁴, does not make every later value look small.
+  @inline(__always) private func bounded(_ step: Double) -> Double {
+    guard seen > Constants.scaleSettling, deviation > 0 else { return step }
+    let limit = Constants.scaleClip * deviation
+    return max(-limit, min(limit, step))
+  }
+
   /// Learns a value.
   @inline(__always) mutating func learn(_ value: Double) {
     seen = seen == .max ? seen : seen + 1
     let share = max(Constants.streamScaleShare, 1 / Double(min(seen, 1 << 24)))
     if seen == 1 { mean = value }
-    mean += share * (value - mean)
-    deviation += share * (abs(value - mean) - deviation)
+    mean += share * bounded(value - mean)
+    deviation += share * (abs(bounded(value - mean)) - deviation)
   }
 }
 
@@ -74,13 +81,12 @@ struct ShapeStream<let count: Int, let cells: Int>: Sendable {
 
   /// Judges a shape whose values have this spread, and learns it where it is to be learned.
   mutating func judge(_ shape: Span<Float>, spread: Double, learns: Bool) -> Double {
-    let nearest = prototypes.nearest(to: shape)
-    let distance = nearest.map { Double($0.distance) / spread } ?? 0
-    let score = distance * Constants.noveltyGain
+    let nearest = prototypes.nearest(to: shape, spread: spread)
+    let score = nearest.map { Double($0.distance) * Constants.noveltyGain } ?? 0
     let surprise = seen >= Constants.votingSamples ? tally.surprise(of: score) : 0
     guard learns else { return surprise }
     seen = seen == .max ? seen : seen + 1
-    prototypes.learn(shape, nearest: nearest, radius: Float(Constants.shapeRadius * spread))
+    prototypes.learn(shape, nearest: nearest, radius: Float(Constants.shapeRadius))
     tally.learn(score)
     return surprise
   }

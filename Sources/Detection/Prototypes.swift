@@ -71,12 +71,21 @@ extension Prototypes {
     guard Int(used) <= count else { throw .invalid("number of prototypes", at: reader.position) }
     for place in 0..<Int(used) {
       centres[place] = try reader.readStateFloat()
-      weights[place] = try reader.readStateFloat()
+      weights[place] = try reader.readWeight()
     }
   }
 }
 
 extension ByteReader {
+  /// Reads how often a prototype was used, faded.
+  mutating func readWeight() throws(CodingFailure) -> Float {
+    let weight = try readFloat()
+    guard weight >= 0, Double(weight) <= Constants.largestState else {
+      throw .invalid("weight", at: position)
+    }
+    return weight
+  }
+
   /// Reads a number of single precision that accepted values can have led to.
   mutating func readStateFloat() throws(CodingFailure) -> Float {
     let value = try readFloat()

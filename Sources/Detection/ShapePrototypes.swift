@@ -11,16 +11,18 @@ struct ShapePrototypes<let count: Int, let cells: Int>: Sendable {
   private var weights = InlineArray<count, Float>(repeating: 0)
   private var used: UInt8 = 0
 
-  /// The nearest representative and the root mean square of the differences from it, in the signal's unit.
+  /// The nearest representative and the root mean square of the differences from it, in spreads.
   ///
   /// - Complexity: O(cells).
-  mutating func nearest(to shape: Span<Float>) -> (place: Int, distance: Float)? {
+  mutating func nearest(to shape: Span<Float>, spread: Double) -> (place: Int, distance: Float)? {
     guard used > 0 else { return nil }
+    // Finite also where the spread is next to nothing: zero times infinity is no distance.
+    let inverse = Float(min(1 / spread, 0x1p120))
     var best = (place: 0, square: Float.infinity)
     for place in 0..<Int(used) {
       var square: Float = 0
       for index in 0..<Self.width {
-        let difference = centres[place &* Self.width &+ index] - shape[index]
+        let difference = (centres[place &* Self.width &+ index] - shape[index]) * inverse
         square += difference * difference
       }
       if square < best.square { best = (place, square) }
@@ -71,7 +73,7 @@ extension ShapePrototypes {
   init(from reader: inout ByteReader) throws(CodingFailure) {
     used = try reader.readByte()
     guard Int(used) <= count else { throw .invalid("number of shapes", at: reader.position) }
-    for place in 0..<Int(used) { weights[place] = try reader.readStateFloat() }
+    for place in 0..<Int(used) { weights[place] = try reader.readWeight() }
     for cell in 0..<Int(used) * Self.width { centres[cell] = try reader.readStateFloat() }
   }
 }

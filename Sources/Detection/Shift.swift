@@ -34,7 +34,10 @@ struct Shift: Sendable {
       count = count == .max ? count : count + 1
     }
     levelValues = levelValues == .max ? levelValues : levelValues + 1
-    level += max(Constants.shiftLevelShare, 1 / Double(min(levelValues, 1 << 24))) * (leaving - level)
+    let share = max(Constants.shiftLevelShare, 1 / Double(min(levelValues, 1 << 24)))
+    let limit =
+      count > Constants.scaleSettling && errors.spread > 0 ? Constants.scaleClip * errors.spread : .infinity
+    level += share * max(-limit, min(limit, leaving - level))
     return surprise
   }
 

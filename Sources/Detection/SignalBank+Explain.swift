@@ -24,7 +24,8 @@ extension SignalBank {
     let isMeasurement = abs(value) <= Constants.largestMagnitude
     var season = state.season >= 0 ? seasons[Int(state.season)] : nil
     let reading = season?.reading(
-      isMeasurement ? value : 0, at: Season.Place(secondOfWeek: time.localSecondOfWeek), floor: state.levelFloor)
+      isMeasurement ? value : 0, at: Season.Place(secondOfWeek: time.localSecondOfWeek),
+      floor: state.levelFloor)
     let verdict = reading.flatMap { season?.verdict(on: $0) }
     let range = verdict.map { state.range(around: $0, tail: $0.tail) }
     let seasonal = reading.flatMap { season?.votes(on: $0) }

@@ -39,6 +39,26 @@ extension SignalBank {
     return false
   }
 
+  /// Learns a value that was judged while its signal was frozen, without judging it again.
+  ///
+  /// - Parameters:
+  ///   - value: The value; what is no measurement is ignored.
+  ///   - index: The signal, which must not be frozen any more.
+  ///   - time: When the value is learned.
+  public mutating func relearn(_ value: Double, at index: Int, time: StepTime) {
+    guard abs(value) <= Constants.largestMagnitude, !states[index].isVacant else { return }
+    let score = states[index].score(of: value)
+    let season = Int(states[index].season)
+    guard season >= 0 else { return states[index].learn(value, score: score, shares: shares[0]) }
+    let place = Season.Place(secondOfWeek: time.localSecondOfWeek)
+    let reading = seasons[season].reading(value, at: place, floor: states[index].levelFloor)
+    let novelty = Int(states[index].novelty)
+    if novelty >= 0 {
+      novelties[novelty].relearn(value, reading: reading, floor: states[index].settings.scaleFloor)
+    }
+    learn(index, value: value, score: score, reading: reading, pause: 1, place: place)
+  }
+
   private mutating func step(_ index: Int, value: Double, tick: Tick) -> Judgement {
     let pause = states[index].advance(to: tick.seconds, cadence: tick.cadence)
     guard states[index].season >= 0 else {

@@ -51,7 +51,7 @@ public struct Judgement: Hashable, Sendable {
 /// The surprise is −log10 p of the distance from the nearer of a fast and a slow level among the signal's own past
 /// distances; with profiles the root mean square of that and of the distances from the time of day and from the
 /// hour of the week. At the full tier ``Novelty`` raises it to ``alarmScore`` and beyond where the signal is
-/// somewhere it has never been; a single point stays below. It is a score in decades, not a probability: the
+/// somewhere it has never been; below the full tier no point reaches that. It is a score in decades, not a probability: the
 /// statistics are not independent.
 ///
 /// ``step(values:at:judgements:)`` allocates nothing and is linear in the number of signals. Results depend
@@ -120,7 +120,8 @@ public struct SignalBank: ~Copyable {
   ///     five-minute means are where profiles pay.
   ///   - time: Now.
   public mutating func insert(
-    at index: Int, floorAbsolute: Double, floorRelative: Double, harmful: HarmfulDirection, tier: DetectorTier,
+    at index: Int, floorAbsolute: Double, floorRelative: Double, harmful: HarmfulDirection,
+    tier: DetectorTier,
     at time: StepTime
   ) {
     let settings = SignalState.Settings(

@@ -103,7 +103,9 @@ struct SignalState: Sendable {
   }
 
   /// The smallest spread that is believed at the signal's level.
-  var levelFloor: Double { mutating get { max(abs(slow.mid) * Constants.relativeScaleFloor, settings.scaleFloor) } }
+  var levelFloor: Double {
+    mutating get { max(abs(slow.mid) * Constants.relativeScaleFloor, settings.scaleFloor) }
+  }
 
   private func isWorthTelling(_ value: Double, mid: Double) -> Bool {
     let distance = abs(value - mid)

@@ -13,6 +13,8 @@ struct Window: Sendable {
   private var sum3 = 0.0
   private var sum12 = 0.0
   private var sum48 = 0.0
+  /// Values for which the sums are taken anew each time.
+  private var rough: UInt8 = 0
   /// The largest value held.
   private(set) var maximum = -Float.infinity
 
@@ -28,13 +30,16 @@ struct Window: Sendable {
     if filled >= 12 { sum12 -= Double(self.value(ago: 11)) }
     if filled >= 48 { sum48 -= Double(self.value(ago: 47)) }
     let leaving = Int(filled) == Window.length ? self.value(ago: Window.length - 1) : -.infinity
+    // A value so large that the sums lose what stands beside it, until it has left them.
+    if abs(Double(value)) > 0x1p20 * abs(sum48) { rough = 50 }
     ring[Int(next)] = value
     next = Int(next) + 1 == Window.length ? 0 : next + 1
     if Int(filled) < Window.length { filled += 1 }
     sum3 += Double(value)
     sum12 += Double(value)
     sum48 += Double(value)
-    if next == 0 { sumAnew() }
+    if rough > 0 { rough -= 1 }
+    if next == 0 || rough > 0 { sumAnew() }
     if value >= maximum { maximum = value } else if leaving >= maximum { findMaximum() }
   }
 
@@ -61,8 +66,8 @@ struct Window: Sendable {
   /// Means over the newest 3, 12 and 48 values, or over as many as are held.
   var means: (three: Double, twelve: Double, fortyEight: Double) {
     mutating get {
-    let count = Double(filled)
-    return (sum3 / min(3, count), sum12 / min(12, count), sum48 / min(48, count))
+      let count = Double(filled)
+      return (sum3 / min(3, count), sum12 / min(12, count), sum48 / min(48, count))
     }
   }
 }
@@ -72,6 +77,7 @@ extension Window {
   func encode(into writer: inout ByteWriter) {
     writer.write(byte: filled)
     writer.write(byte: next)
+    writer.write(byte: rough)
     for number in [sum3, sum12, sum48] { writer.write(number) }
     writer.write(maximum)
     for place in 0..<Int(filled) { writer.write(ring.span[place]) }
@@ -81,6 +87,7 @@ extension Window {
   init(from reader: inout ByteReader) throws(CodingFailure) {
     filled = try reader.readByte()
     next = try reader.readByte()
+    rough = try reader.readByte()
     guard filled <= Window.length, Int(next) < Window.length, Int(filled) == Window.length || next == filled
     else { throw .invalid("window", at: reader.position) }
     sum3 = try reader.readMagnitude(signed: true)

@@ -134,15 +134,11 @@ extension Cadence {
 
   /// Thaws signals, and learns the values at which they were frozen: they happened, and may happen again.
   mutating func thaw(_ indices: [Int], at time: StepTime) {
-    guard !indices.isEmpty else { return }
-    var learned = [Double](repeating: .nan, count: withheld.count)
     for index in indices {
       bank.setFrozen(false, at: index)
-      learned[index] = withheld[index]
+      bank.relearn(withheld[index], at: index, time: time)
       withheld[index] = .nan
     }
-    var unheeded = judgements
-    Self.judge(learned, with: &bank, at: time, into: &unheeded)
   }
 
   /// Takes the level of the frozen stretch for the new normal.

@@ -153,6 +153,7 @@ extension Engine {
       if !isPaidFor { open.paidAt = clock.realtimeMicroseconds }
       open.heldBack = nil
     }
+    hearHost(on: index)
     emit(kind, index)
   }
 
@@ -189,6 +190,7 @@ extension Engine {
 
   /// Takes a level that has lasted for long for the new normal.
   private mutating func accept(_ index: Int) {
+    if book.open[index].incident.lead?.resource != .logs { hostWatch.rebaseline() }
     for member in book.open[index].members {
       if case .signal(let id, _) = member {
         guard let signal = registry.index(of: id) else { continue }

@@ -15,6 +15,7 @@ extension Engine {
     slow.encode(into: &writer)
     quickTracker.encode(into: &writer)
     slowTracker.encode(into: &writer)
+    hostWatch.encode(into: &writer)
     logs.encode(into: &writer)
     usage.encode(into: &writer)
     book.encode(into: &writer)
@@ -46,6 +47,7 @@ extension Engine {
     slow = try Cadence(length: Tuning.slowBinSeconds, places: places, time: time, decoding: &reader)
     quickTracker = try DeviationTracker(decoding: &reader)
     slowTracker = try DeviationTracker(decoding: &reader)
+    hostWatch = try HostWatch(places: places.count, decoding: &reader)
     logs = try LogWatch(decoding: &reader)
     logs.keepsSamples = settings.keepsLogSamples
     usage = try UsageLedger(decoding: &reader)

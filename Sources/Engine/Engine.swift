@@ -16,6 +16,7 @@ public struct Engine: ~Copyable {
   var slow = Cadence(length: Tuning.slowBinSeconds)
   var quickTracker = DeviationTracker()
   var slowTracker = DeviationTracker()
+  var hostWatch = HostWatch()
   var logs = LogWatch()
   var usage = UsageLedger()
   var book = IncidentBook()
@@ -208,6 +209,7 @@ extension Engine {
   private mutating func closeSlowBin() {
     let binStart = slow.binStart
     slow.close(at: clock.stepTime, registry.places)
+    judgeHost()
     var candidates: [Candidate] = []
     for index in registry.places.indices where registry.places[index].isLive {
       let hasValue = slow.values[index].isFinite

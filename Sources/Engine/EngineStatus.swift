@@ -43,10 +43,26 @@ public struct EngineStatus: Sendable {
   public var ringsInWeek: Int
   /// How many may.
   public var maxPerWeek: UInt32
+  /// What all of the host's signals together say.
+  public var host: HostStatus
   /// Steps taken.
   public var frames: UInt64
   /// The number of the newest transition.
   public var alertSequence: UInt64
+}
+
+/// What is known of a host's signals judged together.
+public struct HostStatus: Sendable {
+  /// −log10 of the probability of the newest five minutes; 0 before there is a judgement.
+  public var surprise: Double
+  /// Signals that are judged.
+  public var signals: Int
+  /// Signals that found no room.
+  public var leftOut: Int
+  /// Bytes of memory taken.
+  public var bytes: Int
+  /// The signals that add most, most first; at most three.
+  public var contributors: [Hint]
 }
 
 extension Engine {
@@ -74,7 +90,13 @@ extension Engine {
       open: book.open.map { ($0.incident, $0.heldBack) },
       heldBack: HeldBackReason.allCases.map { ($0, admission.heldBack[Int($0.rawValue)]) },
       ringsInWeek: admission.ringsInWeek(before: clock.realtimeMicroseconds), maxPerWeek: settings.maxPerWeek,
-      frames: counters.frames, alertSequence: sequence)
+      host: hostStatus, frames: counters.frames, alertSequence: sequence)
+  }
+
+  private var hostStatus: HostStatus {
+    HostStatus(
+      surprise: hostWatch.surprise, signals: hostWatch.columns, leftOut: hostWatch.leftOut,
+      bytes: hostWatch.bytes, contributors: hostContributors())
   }
 
   private var meanBytes: Int {

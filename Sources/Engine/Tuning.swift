@@ -68,6 +68,19 @@ enum Tuning {
   /// How probable a new template beside an incident is its cause: a guess, until faults have been counted.
   static let besideProbability = 0.3
 
+  /// Decades of the host's surprise from which it is evidence beside what else is found.
+  ///
+  /// Lower than what would ring alone: once in a hundred bins, it need only agree.
+  static let hostEvidenceSurprise = 2.0
+  /// Seconds for which a signal that vanished keeps its column, unless another needs it.
+  static let hostMemorySeconds: Double = 86_400
+  /// Slow bins after which the host's local levels have come to a new one: three times their memory.
+  static let hostSettlingBins: UInt32 = 180
+  /// The largest contributors that are told.
+  static let hostContributors = 3
+  /// Share of the host's surprise below which a signal is no hint.
+  static let hintShare = 0.1
+
   /// Deviations that an incident names; more are counted.
   static let foldedMaximum = 16
   /// Incidents that may be open; more are counted and held back.

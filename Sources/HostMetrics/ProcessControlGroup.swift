@@ -1,4 +1,5 @@
 import Model
+
 /// What `/proc/PID/cgroup` says.
 enum ProcessControlGroup {
   /// The unit of a process, empty where it has none.

@@ -17,7 +17,7 @@ public struct ExpectedRange: Hashable, Sendable {
 
 /// What one statistic of a signal thinks of a value.
 public struct Vote: Hashable, Sendable {
-  /// The statistic: `level`, `season.day`, `novelty.shape` …
+  /// The statistic, such as `level`, `season.day`, or `host` for all of the host's signals together.
   public var statistic: String
   /// −log10 of the share of its own past that was as far out.
   public var surprise: Double

@@ -143,6 +143,23 @@ public struct LogEvidence: Hashable, Sendable {
   }
 }
 
+/// A signal that stuck out among all of the host's when an incident rang.
+public struct Hint: Hashable, Sendable {
+  /// What the signal is about.
+  public var entity: Entity
+  /// The signal's name.
+  public var signal: String
+  /// Its share in how unlike its past the host was, 0 to 1.
+  public var share: Double
+
+  /// Names a signal.
+  public init(entity: Entity, signal: String, share: Double) {
+    self.entity = entity
+    self.signal = signal
+    self.share = share
+  }
+}
+
 /// How an incident came to its end.
 public struct Ending: Hashable, Sendable {
   /// Wall-clock time of the end, microseconds since 1970 UTC.
@@ -183,6 +200,8 @@ public struct Incident: Hashable, Sendable {
   public var causes: [Cause]
   /// Log templates that belong to it.
   public var logs: [LogEvidence]
+  /// What else of the host stuck out when it rang, most first; empty where the host was like its past.
+  public var hints: [Hint]
   /// What must hold for how long for the incident to clear, for people.
   public var clearRule: String
   /// How it ended, once it has.
@@ -206,6 +225,7 @@ public struct Incident: Hashable, Sendable {
     self.isLearning = false
     self.causes = []
     self.logs = []
+    self.hints = []
     self.ending = nil
   }
 }

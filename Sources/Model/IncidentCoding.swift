@@ -69,6 +69,8 @@ extension Incident {
     for cause in causes { cause.encode(into: &writer) }
     writer.write(UInt64(logs.count))
     for log in logs { log.encode(into: &writer) }
+    writer.write(UInt64(hints.count))
+    for hint in hints { hint.encode(into: &writer) }
   }
 
   /// Reads an incident.
@@ -92,6 +94,7 @@ extension Incident {
     isLearning = try reader.readBool()
     for _ in 0..<(try reader.readCount(elementSize: 12)) { causes.append(try Cause(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 5)) { logs.append(try LogEvidence(decoding: &reader)) }
+    for _ in 0..<(try reader.readCount(elementSize: 11)) { hints.append(try Hint(decoding: &reader)) }
   }
 }
 
@@ -123,5 +126,18 @@ extension LogEvidence {
     self.init(
       unit: try reader.readString(), template: try reader.readString(), sample: try reader.readString(),
       count: try reader.readUInt64(), isNew: try reader.readBool())
+  }
+}
+
+extension Hint {
+  fileprivate func encode(into writer: inout ByteWriter) {
+    entity.encode(into: &writer)
+    writer.write(signal)
+    writer.write(share)
+  }
+
+  fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    self.init(
+      entity: try Entity(decoding: &reader), signal: try reader.readString(), share: try reader.readDouble())
   }
 }

@@ -1,3 +1,4 @@
+import Alerts
 import ArgumentParser
 import Configuration
 
@@ -30,14 +31,20 @@ struct Score: ParsableCommand {
   @Option(help: "The time zone of days, of weeks and of times that name none, such as Europe/Berlin.")
   var timezone = "UTC"
 
+  /// 52 weeks, in seconds: far more than any table's rows are apart, far less than overflows.
+  private static let longestInterval: Int64 = 52 * 604_800
+
   func validate() throws {
-    if let interval, interval.seconds <= 0 { throw ValidationError("expected an interval above 0s") }
+    if let interval, !(1...Self.longestInterval).contains(interval.seconds) {
+      throw ValidationError("expected an interval above 0s and up to 52w")
+    }
     if let maxPerWeek, !(maxPerWeek > 0 && maxPerWeek <= 10_000) {
       throw ValidationError("expected --max-per-week above 0 and up to 10000")
     }
     if table == "-", train == "-" { throw ValidationError("expected standard input once") }
     guard ScoreZone(named: timezone) != nil else {
-      throw ValidationError("expected a time zone of /usr/share/zoneinfo, found '\(timezone)'")
+      throw ValidationError(
+        "expected a time zone of /usr/share/zoneinfo, found '\(Escaping.printable(timezone))'")
     }
   }
 
@@ -63,7 +70,8 @@ struct Score: ParsableCommand {
     try learn(&lesson, with: &stream, clock: &clock)
     let rows = try open(table)
     guard rows.columns == lesson.columns, rows.hasTime == lesson.hasTime else {
-      throw ScoreFailure(rows.name, line: 1, "expected the columns of \(train): \(described(lesson))")
+      throw ScoreFailure(
+        rows.name, line: 1, "expected the columns of \(Escaping.printable(train)): \(described(lesson))")
     }
     try score(rows, with: &stream, clock: &clock, names: lesson.names)
   }
@@ -84,6 +92,7 @@ struct Score: ParsableCommand {
     _ table: inout ScoreTable, with stream: inout ScoreStream, clock: inout ScoreClock
   ) throws(ScoreFailure) {
     while try table.next(beforeWaiting: {}) {
+      tellUnnamedClock(&table)
       let secondOfWeek = clock.advance(to: table.time)
       _ = stream.step(seconds: clock.seconds, secondOfWeek: secondOfWeek, values: table.values)
     }
@@ -96,6 +105,7 @@ struct Score: ParsableCommand {
     var writer = ScoreWriter(table: table, withContributions: contributions, otherNames: names)
     do throws(ScoreFailure) {
       while try table.next(beforeWaiting: { () throws(ScoreFailure) in try writer.flush() }) {
+        tellUnnamedClock(&table)
         let secondOfWeek = clock.advance(to: table.time)
         let result = stream.step(seconds: clock.seconds, secondOfWeek: secondOfWeek, values: table.values)
         try writer.write(result, of: table, stream: stream, interval: interval?.seconds ?? 0)
@@ -109,9 +119,18 @@ struct Score: ParsableCommand {
     tellRepeatedRows(&clock, of: table.name)
   }
 
+  private func tellUnnamedClock(_ table: inout ScoreTable) {
+    guard table.takeClockSuspicion() else { return }
+    complain(
+      "\(Escaping.printable(table.name)): the first column rises evenly like a time and is scored as a value; "
+        + "a header that calls it 'timestamp' makes it the time")
+  }
+
   private func tellRepeatedRows(_ clock: inout ScoreClock, of name: String) {
     let count = clock.takeRepeatedRows()
     guard count > 0 else { return }
-    complain("\(name): \(count) times repeat the one before or go back; taken in order, at the same moment")
+    complain(
+      "\(Escaping.printable(name)): \(count) times repeat the one before or go back; "
+        + "taken in order, at the same moment")
   }
 }

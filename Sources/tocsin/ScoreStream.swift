@@ -38,9 +38,6 @@ struct ScoreStream: ~Copyable {
   /// How much a column is to blame for the newest row's score.
   func contribution(of column: Int) -> Double { scorer?.contribution(of: column) ?? 0 }
 
-  /// True while rows wait for the cadence, which score 0.
-  var isWaiting: Bool { scorer == nil }
-
   private mutating func wait(seconds: Double, secondOfWeek: Int32, values: [Double]) {
     let row = ScoreCadence.Row(seconds: seconds, secondOfWeek: secondOfWeek, values: values)
     guard let found = cadence.take(row) else { return }

@@ -19,9 +19,14 @@ struct ScoreTable: ~Copyable {
   /// More value columns are refused: memory grows with their number.
   static let mostColumns = 4_096
 
+  /// What a header calls a column of times, in any case.
+  private static let timeNames: [StaticString] = ["timestamp", "time", "date", "datetime", "ts"]
+
   private var lines: ScoreLines
   /// The first line, where it is a row.
   private var firstRow: UnsafeBufferPointer<UInt8>?
+  /// Looks for a time among the values, where the first of several columns bears no name.
+  private var search: ScoreClockSearch?
 
   /// What messages call it.
   var name: String { lines.name }
@@ -31,7 +36,7 @@ struct ScoreTable: ~Copyable {
   /// - Parameters:
   ///   - path: A file, or `-` for standard input.
   ///   - hasInterval: Whether the table may do without times. Its first column is one then only where the
-  ///     header calls it `timestamp` or the first cell is a written date.
+  ///     header calls it so or the first cell is a written date.
   /// - Returns: The table before its first row.
   /// - Throws: Where it cannot be opened, is empty, or has no value column or too many.
   static func open(path: String, hasInterval: Bool) throws(ScoreFailure) -> ScoreTable {
@@ -54,6 +59,15 @@ struct ScoreTable: ~Copyable {
     }
     values = Array(repeating: .nan, count: columns)
     if isHeader { names = cells.dropFirst(hasTime ? 1 : 0).map(Self.unquoted) } else { firstRow = first }
+    let isNamed = names.first.map { !$0.isEmpty } ?? false
+    if !hasTime, columns > 1, !isNamed { search = ScoreClockSearch() }
+  }
+
+  /// True once, where the first rows show that a column which bears no name looks like a time.
+  mutating func takeClockSuspicion() -> Bool {
+    guard let isClock = search?.take(values[0]) else { return false }
+    search = nil
+    return isClock
   }
 
   /// Takes the next row; false after the last one.
@@ -99,7 +113,7 @@ struct ScoreTable: ~Copyable {
     guard hasInterval else { return cells.first.map { ScoreTime($0) == nil } ?? true }
     let first = cells.first ?? UnsafeBufferPointer(start: nil, count: 0)
     let isDate = ScoreNumber.parse(first) == nil && ScoreTime(first) != nil
-    hasTime = isDate || first.isWord("timestamp")
+    hasTime = isDate || Self.timeNames.contains { first.isWord($0) }
     guard !isDate else { return false }
     return cells.contains { !$0.isEmpty && ScoreNumber.parse($0) == nil }
   }

@@ -16,9 +16,7 @@ struct ScoreZone {
   init?(named name: String) {
     isUTC = name == "UTC"
     guard !isUTC else { return }
-    guard Self.isPlain(name), access("\(Self.folder)/\(name)", R_OK) == 0, Self.isFile(name) else {
-      return nil
-    }
+    guard Self.isPlain(name), Self.isZoneFile("\(Self.folder)/\(name)") else { return nil }
     setenv("TZ", ":\(Self.folder)/\(name)", 1)
     tzset()
   }
@@ -64,8 +62,13 @@ struct ScoreZone {
     }
   }
 
-  private static func isFile(_ name: String) -> Bool {
-    var status = stat()
-    return stat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  /// True for a file that begins as zone files do (RFC 9636): lists of zones lie among them.
+  private static func isZoneFile(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var start: [UInt8] = [0, 0, 0, 0]
+    let count = start.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    return count == start.count && start == Array("TZif".utf8)
   }
 }

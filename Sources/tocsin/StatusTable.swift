@@ -21,6 +21,7 @@ enum StatusTable {
     [
       row("signals", "\(report.signals) watched, \(report.warming) warming\(refused(report))"),
       row("baselines", baselines(report)),
+      row("together", together(report.together)),
       row("journal", report.journal + lag(report)),
       row("entries", "\(report.entries) read, \(report.lateEntries) late, \(report.lostEntries) lost"),
       row("templates", "\(report.templates) known, \(report.evictedTemplates) evicted"),
@@ -44,6 +45,17 @@ enum StatusTable {
     let missing = report.observeForSeconds - report.observedSeconds
     guard missing > 0 else { return "mature: statistics may ring" }
     return "learning: statistics may ring in \(duration(missing)); facts and limits ring now"
+  }
+
+  private static func together(_ host: StatusReport.HostJudgement) -> String {
+    let leftOut = host.leftOut > 0 ? ", \(host.leftOut) without room" : ""
+    let cost = "\(host.signals) host signals, \(bytes(Double(host.bytes)))\(leftOut)"
+    guard !host.contributors.isEmpty else { return "\(cost); warming" }
+    let parts = host.contributors.map {
+      "\($0.entity) \($0.signal) \(Quantity.text($0.share, unit: .fraction))"
+    }
+    return "surprise \(Quantity.text(host.surprise, unit: .dimensionless)) of \(cost); most: "
+      + parts.joined(separator: ", ")
   }
 
   private static func lag(_ report: StatusReport) -> String {

@@ -12,6 +12,7 @@ extension StatusReport {
     warming = status.warming
     refusedSignals = status.refusedSignals
     bytesPerSignal = status.bytesPerSignal
+    together = HostJudgement(status.host)
     entries = status.entries
     lateEntries = status.lateEntries
     lostEntries = status.lostEntries
@@ -29,5 +30,20 @@ extension StatusReport {
     maxPerWeek = status.maxPerWeek
     frames = status.frames
     alertSequence = status.alertSequence
+  }
+}
+
+extension StatusReport.HostJudgement {
+  fileprivate init(_ status: HostStatus) {
+    self.init()
+    surprise = status.surprise
+    signals = status.signals
+    leftOut = status.leftOut
+    bytes = status.bytes
+    contributors = status.contributors.map { hint in
+      Contributor(
+        entity: Escaping.printable(hint.entity.kind == .host ? Entity.host.label : hint.entity.name),
+        signal: Escaping.printable(hint.signal), share: hint.share)
+    }
   }
 }

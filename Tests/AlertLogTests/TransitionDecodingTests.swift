@@ -29,6 +29,15 @@ struct TransitionDecodingTests {
     #expect(back[1].probability == -.greatestFiniteMagnitude)
   }
 
+  @Test("reads a line without hints, as all were before there were any")
+  func withoutHints() throws {
+    var transition = AlertTransition.numbered(1)
+    transition.incident.hints = []
+    let line = AlertJSON.line(transition)
+    #expect(!String(decoding: line, as: UTF8.self).contains("hints"))
+    #expect(try AlertTransition(jsonLine: line) == transition)
+  }
+
   @Test(
     "says what is wrong with a line",
     arguments: [

@@ -76,6 +76,11 @@ enum SampleTransitions {
         confidence: .likely, probability: 0.9, kind: "usage", subject: "stress-ng-cpu (2 processes)",
         evidence: "uses 1.9 cores")
     ]
+    incident.lead?.votes.append(Vote(statistic: "host", surprise: 2.6))
+    incident.hints = [
+      Hint(entity: .host, signal: "system.cpu.utilization", share: 0.41),
+      Hint(entity: Entity(kind: .device, name: "sda"), signal: "system.disk.latency", share: 0.23),
+    ]
     return write(incident, .open, sequence: 9)
   }()
 

@@ -128,7 +128,8 @@ struct NoveltyPartsTests {
     #expect(atFifty == 50 && atZero == 0)
   }
 
-  @Test("a profile predicts from the second visit on, and a visit weighs half at any cadence", arguments: [1, 15])
+  @Test(
+    "a profile predicts from the second visit on, and a visit weighs half at any cadence", arguments: [1, 15])
   func profile(values: Int) {
     var profile = Profile<96>()
     let share = 1 - exponential(logarithm(0.5) / Double(values))

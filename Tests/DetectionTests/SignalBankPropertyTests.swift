@@ -86,7 +86,8 @@ struct SignalBankPropertyTests {
     #expect(after.run(Array(values.dropFirst(1_700))) == Array(whole.dropFirst(1_700)))
   }
 
-  @Test("profiles and streams are dropped where the tier no longer has them, and begin empty where it now has")
+  @Test(
+    "profiles and streams are dropped where the tier no longer has them, and begin empty where it now has")
   func seasonalityChanges() throws {
     for (was, becomes) in [(DetectorTier.full, DetectorTier.light), (.light, .full), (.seasonal, .full)] {
       var before = Stream(cadence: 300, tier: was)

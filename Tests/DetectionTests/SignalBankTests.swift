@@ -155,6 +155,8 @@ struct SignalBankTests {
 
   @Test("a signal takes no more than 512 bytes, 2.6 KB with profiles, 8 KiB with everything")
   func memory() {
-    #expect(SignalBank.bytes(.light) <= 512 && SignalBank.bytes(.seasonal) <= 2_600 && SignalBank.bytes(.full) <= 8_192)
+    #expect(
+      SignalBank.bytes(.light) <= 512 && SignalBank.bytes(.seasonal) <= 2_600
+        && SignalBank.bytes(.full) <= 8_192)
   }
 }

@@ -15,7 +15,8 @@ struct Stream: ~Copyable {
     bank = SignalBank(cadenceSeconds: cadence)
     time = StepTime(monotonicSeconds: 0, localSecondOfWeek: 0)
     bank.insert(
-      at: 0, floorAbsolute: floorAbsolute, floorRelative: floorRelative, harmful: harmful, tier: tier, at: time)
+      at: 0, floorAbsolute: floorAbsolute, floorRelative: floorRelative, harmful: harmful, tier: tier,
+      at: time)
   }
 
   /// Steps one value and moves the time on.

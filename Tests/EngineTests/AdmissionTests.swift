@@ -172,4 +172,36 @@ struct AdmissionTests {
     watch.pass(11)
     #expect(watch.kinds == [.open])
   }
+
+  @Test("soon after a ring only what surprises more rings, until time has taken that back")
+  func pace() throws {
+    var settings = EngineSettings()
+    settings.maxPerWeek = 20
+    settings.observeForSeconds = 0
+    settings.minSeverity = .notice
+    var admission = Admission(settings: settings)
+    let day: Int64 = 86_400_000_000
+    func objection(to surprise: Double, unit: String, after days: Int64) -> HeldBackReason? {
+      admission.objection(
+        to: incident(surprise: surprise, unit: unit), isPaidFor: false, observedSeconds: 1, now: days * day)
+    }
+    for unit in ["a.service", "b.service", "c.service"] {
+      admission.book(incident(surprise: 5, unit: unit), at: 100 * day)
+    }
+    #expect(objection(to: 3.55, unit: "d.service", after: 100) == .weeklyCeiling)
+    #expect(objection(to: 4, unit: "d.service", after: 100) == nil)
+    #expect(objection(to: 3.55, unit: "d.service", after: 102) == nil)
+  }
+
+  private func incident(surprise: Double, unit: String) -> Incident {
+    var incident = Incident(
+      id: "0", category: .resource, entity: Entity(kind: .unit, name: unit), severity: .warning,
+      onsetMicroseconds: 0, summary: "", clearRule: "")
+    incident.lead = Deviation(
+      entity: incident.entity, signal: "test", title: "test", unit: .fraction, resource: .cpu, observed: 1,
+      expected: ExpectedRange(low: 0, mid: 0, high: 0), surprise: surprise, isAbove: true,
+      sinceMicroseconds: 0,
+      votes: [], baseline: Baseline(samples: 1, ageSeconds: 1, isMature: true, isSeasonal: false))
+    return incident
+  }
 }

@@ -23,6 +23,8 @@ import Testing
     let table = try await tocsin(daemon, "status")
     #expect(table.status == 0)
     #expect(table.output.contains("no open incidents"))
+    #expect(report.together.surprise == 0 && report.together.bytes > 0)
+    #expect(table.output.contains("\ntogether "))
     try await daemon.stop()
   }
 

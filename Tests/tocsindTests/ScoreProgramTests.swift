@@ -106,6 +106,51 @@ import Testing
     #expect(written.output == "timestamp,score,alert\n2026-01-05 00:00:00,0,0\n")
   }
 
+  @Test(
+    "with --interval, each usual name of a time makes the first column one",
+    arguments: ["time", "Date", "DATETIME", "ts", "timestamp"])
+  func timeNames(name: String) async throws {
+    let scored = try await score("--interval 60s -", input: "\(name),a\n100,1\n")
+    #expect(scored.output == "timestamp,score,alert\n100,0,0\n")
+    #expect(scored.errors.isEmpty)
+  }
+
+  @Test("the longest interval counts the seconds of rows without times")
+  func longestInterval() async throws {
+    let scored = try await score("--interval 52w -", input: "1\n2\n3\n")
+    #expect(scored.output.hasSuffix("\n31449600,0,0\n62899200,0,0\n"))
+  }
+
+  @Test("with --interval, a first column without a name that rises like a time is told of once")
+  func unnamedClock() async throws {
+    let rows = minutes(50).joined(separator: "\n")
+    for text in [rows, ",a\n" + rows] {
+      let told = try await score("--interval 60s -", input: text + "\n")
+      #expect(told.status == 0)
+      #expect(told.errors.contains("standard input: the first column rises evenly like a time"))
+      #expect(told.errors.split(separator: "\n").count == 1)
+    }
+    let named = try await score("--interval 60s -", input: "sent,a\n" + rows + "\n")
+    #expect(named.errors.isEmpty)
+  }
+
+  @Test("a path is escaped in every message")
+  func hostilePath() async throws {
+    let file = folder.write("a\u{1b}[2J.csv", "0,1\n60,2\n60,3\n")
+    let repeated = try await score(file)
+    #expect(repeated.errors.contains("a\\x1b[2J.csv: 1 times repeat"))
+    let other = try await score("--train", file, folder.write("b.csv", "0,1,2\n"))
+    #expect(other.errors.contains("expected the columns of") && other.errors.contains("a\\x1b[2J.csv"))
+    #expect(!(repeated.errors + other.errors).contains("\u{1b}"))
+  }
+
+  @Test("a file that is no time zone is refused with what was expected")
+  func noZone() async throws {
+    let scored = try await score("--timezone", "leapseconds", "a")
+    #expect(scored.status == 2)
+    #expect(scored.errors.contains("expected a time zone of /usr/share/zoneinfo, found 'leapseconds'"))
+  }
+
   @Test("times that repeat or go back are taken in order and counted")
   func backwards() async throws {
     let scored = try await score("-", input: "0,1\n60,2\n60,3\n0,4\n60,5\n")
@@ -180,6 +225,8 @@ import Testing
     "what the command line cannot mean exits 2",
     arguments: [
       ["a", "--timezone", "../etc"], ["a", "--interval", "0s"], ["a", "--interval", "x"],
+      ["a", "--interval", "9223372036854775807s"], ["a", "--interval", "700000000000000000s"],
+      ["a", "--interval", "53w"], ["a", "--timezone", "leapseconds"], ["a", "--timezone", "zone1970.tab"],
       ["a", "--max-per-week", "0"],
       ["a", "--max-per-week", "nan"], ["-", "--train", "-"], [],
     ])

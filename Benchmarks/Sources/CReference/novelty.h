@@ -10,6 +10,7 @@ typedef struct {
   uint8_t next, filled;
   double sum3, sum12, sum48;
   float maximum;
+  uint8_t rough;
 } window;
 
 static inline float window_value(const window *w, int age) {
@@ -28,13 +29,15 @@ static inline void window_push(window *w, float value) {
   if (w->filled >= 12) w->sum12 -= (double)window_value(w, 11);
   if (w->filled >= 48) w->sum48 -= (double)window_value(w, 47);
   float leaving = w->filled == WINDOW ? window_value(w, WINDOW - 1) : -INFINITY;
+  if (fabs((double)value) > 0x1p20 * fabs(w->sum48)) w->rough = 50;
   w->ring[w->next] = value;
   w->next = w->next + 1 == WINDOW ? 0 : w->next + 1;
   if (w->filled < WINDOW) w->filled++;
   w->sum3 += (double)value;
   w->sum12 += (double)value;
   w->sum48 += (double)value;
-  if (w->next == 0) {
+  if (w->rough > 0) w->rough--;
+  if (w->next == 0 || w->rough > 0) {
     w->sum3 = window_sum(w, 3);
     w->sum12 = window_sum(w, 12);
     w->sum48 = window_sum(w, 48);
@@ -74,12 +77,18 @@ typedef struct {
   uint32_t seen;
 } stream_scale;
 
+static inline double scale_bounded(const stream_scale *s, double step) {
+  if (s->seen <= 200 || s->deviation <= 0) return step;
+  double limit = 1000 * s->deviation;
+  return larger(-limit, smaller(limit, step));
+}
+
 static inline stream_scale scale_learn(stream_scale s, double value) {
   if (s.seen < UINT32_MAX) s.seen++;
   double share = larger(STREAM_SCALE_SHARE, mean_share(s.seen));
   if (s.seen == 1) s.mean = value;
-  s.mean += share * (value - s.mean);
-  s.deviation += share * (fabs(value - s.mean) - s.deviation);
+  s.mean += share * scale_bounded(&s, value - s.mean);
+  s.deviation += share * (fabs(scale_bounded(&s, value - s.mean)) - s.deviation);
   return s;
 }
 
@@ -126,19 +135,20 @@ typedef struct {
 
 static inline double shape_judge(shape_stream *s, const float *shape, int width, double spread) {
   nearest best = {0, INFINITY};
+  float inverse = (float)smaller(1 / spread, 0x1p120);
   for (int place = 0; place < s->used; place++) {
     float square = 0;
     for (int index = 0; index < width; index++) {
-      float difference = s->centres[place * width + index] - shape[index];
+      float difference = (s->centres[place * width + index] - shape[index]) * inverse;
       square += difference * difference;
     }
     if (square < best.distance) best = (nearest){place, square};
   }
   best.distance = sqrtf(best.distance / (float)width);
-  double score = s->used > 0 ? (double)best.distance / spread * NOVELTY_GAIN : 0;
+  double score = s->used > 0 ? (double)best.distance * NOVELTY_GAIN : 0;
   double surprise = s->seen >= VOTING_SAMPLES ? tally_surprise(&s->scores, score) : 0;
   if (s->seen < UINT32_MAX) s->seen++;
-  if (s->used > 0 && best.distance <= (float)(SHAPE_RADIUS * spread)) {
+  if (s->used > 0 && best.distance <= (float)SHAPE_RADIUS) {
     float share = prototype_share(s->weights[best.place] += 1);
     float *centre = s->centres + best.place * width;
     for (int index = 0; index < width; index++) centre[index] += share * (shape[index] - centre[index]);
@@ -171,7 +181,9 @@ static inline double shift_judge(shift *s, double mean, double leaving, double f
     if (s->count < UINT32_MAX) s->count++;
   }
   if (s->level_values < UINT32_MAX) s->level_values++;
-  s->before += larger(SHIFT_LEVEL_SHARE, mean_share(s->level_values)) * (leaving - s->before);
+  double limit = s->count > 200 && s->errors.spread > 0 ? 1000 * s->errors.spread : INFINITY;
+  s->before += larger(SHIFT_LEVEL_SHARE, mean_share(s->level_values)) *
+               larger(-limit, smaller(limit, leaving - s->before));
   return surprise;
 }
 

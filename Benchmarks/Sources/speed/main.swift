@@ -5,9 +5,10 @@
 //
 // Prints nanoseconds of processor time (medians of repeats in turn with C), the ratio to C, bytes of state a
 // signal, and how often memory was allocated in eight passes of the steady state: never. The surprises of both
-// are compared first; where one differs, C is not the same maths any more and has to be brought up to date.
+// are compared first; where one differs, C is not the same maths any more and has to be brought up to date: the exit status is 1.
 
 import Detection
+import Glibc
 
 /// Odd, so that there is a middle one.
 let repeats = 41
@@ -23,9 +24,13 @@ let tiers: [(name: String, tier: DetectorTier, cadence: Double, signals: Int, st
 
 print("| detector | ns | C -O2, ns | ÷ C | bytes a signal | allocations |")
 print("| --- | --- | --- | --- | --- | --- |")
+/// Surprises that differ from C's, of all rows.
+var differences = 0
+
 for (name, tier, cadence, signals, steps) in tiers where name.hasPrefix(wanted) {
   let bank = BankSubject(tier: tier, cadence: cadence, signals: signals, steps: steps)
   let different = bank.warmUp(passes: 40)
+  differences += different
   let subject = bank.subject(
     named: different == 0 ? name : "\(name) (\(different) surprises differ from C's)")
   print(subject.row(subject.measure(repeats: repeats)))
@@ -36,6 +41,7 @@ for (name, columns) in [
 where name.hasPrefix(wanted) {
   let host = HostSubject(columns: columns, cadence: 300, steps: 512)
   let different = host.warmUp(passes: 20)
+  differences += different
   let subject = host.subject(
     named: different == 0 ? name : "\(name) (\(different) surprises differ from C's)")
   print(subject.row(subject.measure(repeats: repeats)))
@@ -47,3 +53,4 @@ where name.hasPrefix(wanted) {
   let subject = table.subject(named: name)
   print(subject.row(subject.measure(repeats: repeats)))
 }
+if differences > 0 { exit(1) }

@@ -110,8 +110,10 @@ class Stream:
 
     def scaled(self, x):
         share = max(0.001, 1 / (self.seen + 1))
-        mean = x if self.seen == 0 else self.mean + share * (x - self.mean)
-        return mean, self.deviation + share * (abs(x - mean) - self.deviation)
+        limit = 1000 * self.deviation if self.seen + 1 > 200 and self.deviation > 0 else math.inf
+        cut = lambda e: max(-limit, min(limit, e))
+        mean = x if self.seen == 0 else self.mean + share * cut(x - self.mean)
+        return mean, self.deviation + share * (abs(cut(x - mean)) - self.deviation)
 
     def judge(self, x, floor, spread=None):
         q = np.atleast_1d(np.asarray(x, float))
@@ -154,7 +156,8 @@ class Shift(Bound):
                 self.tally.learn(z)
             self.count += 1
         self.known += 1
-        self.level += max(0.005, 1 / self.known) * (leaving - self.level)
+        limit = 1000 * self.spread if self.count > 200 and self.spread > 0 else math.inf
+        self.level += max(0.005, 1 / self.known) * max(-limit, min(limit, leaving - self.level))
         return vote
 
 
