@@ -148,6 +148,18 @@ public struct StatusReport: Codable, Sendable {
   public var templates = 0
   /// Templates dropped for want of room.
   public var evictedTemplates: UInt64 = 0
+  /// Templates that turned out to be another one with a variable in it.
+  public var mergedTemplates: UInt64 = 0
+  /// Journal entries longer than what is read of them.
+  public var cutEntries: UInt64 = 0
+  /// Journal entries counted under their unit's `<other>` template for want of room.
+  public var overflowedEntries: UInt64 = 0
+  /// Journal entries counted under the unit `<other>` for want of room.
+  public var entriesOfOtherUnits: UInt64 = 0
+  /// Units dropped for want of room.
+  public var evictedUnits: UInt64 = 0
+  /// Journal entries that journald has dropped by its rate limit.
+  public var suppressedEntries: UInt64 = 0
   /// Entries of each unit.
   public var units: [UnitEntries] = []
   /// Incidents that have not ended.

@@ -275,6 +275,8 @@ enum Constants {
   static let mixtureGrain: Float = 0.02
   /// Less of a change, from 0 to 1, is not worth telling.
   static let mixtureFloor = 0.2
+  /// A share below this that moves to another place moves no divergence to speak of.
+  static let mixtureShareKept: Float = 0.02
   /// What is new is learned and not judged for so long.
   static let noveltyLearning: UInt32 = 86_400
   /// The short memory of what was new.

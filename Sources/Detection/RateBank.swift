@@ -45,12 +45,6 @@ public struct RateBank: ~Copyable {
     states[index] = RateState()
   }
 
-  /// Ends the item at a place; its judgements are those of nothing from now on.
-  public mutating func remove(at index: Int) {
-    states[index] = RateState()
-    states[index].isVacant = true
-  }
-
   /// Judges a count, then learns it.
   ///
   /// - Parameters:

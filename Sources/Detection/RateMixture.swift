@@ -8,7 +8,8 @@ public import Model
 ///
 /// - Note: J. Lin, Divergence measures based on the Shannon entropy, IEEE Trans. Inf. Theory 37 (1991).
 public struct RateMixture: Sendable {
-  static let places = 32
+  /// How many places there are.
+  public static let places = 32
 
   private var shares = InlineArray<32, Float>(repeating: 0)
   private var counts = InlineArray<32, UInt32>(repeating: 0)
@@ -35,6 +36,34 @@ public struct RateMixture: Sendable {
 
   /// Forgets the present window.
   public mutating func discard() { counts = InlineArray(repeating: 0) }
+
+  /// Counts under another kind what was counted under one that turned out to be the same.
+  ///
+  /// - Parameters:
+  ///   - from: The kind that is no more.
+  ///   - into: The kind that it became.
+  ///   - isAlone: True where nothing else is counted at its place: all that is known of it moves. Else the
+  ///     mixture has to be learned anew, unless the place was of little weight.
+  public mutating func move(from: Int, into: Int, isAlone: Bool) {
+    let (old, new) = (Self.place(of: from), Self.place(of: into))
+    guard old != new else { return }
+    guard isAlone else { return forget(from) }
+    shares[new] = min(1, shares[new] + shares[old])
+    shares[old] = 0
+    counts[new] = UInt32(clamping: UInt64(counts[new]) + UInt64(counts[old]))
+    counts[old] = 0
+  }
+
+  /// Learns the mixture anew where a kind that is no more shared a place of some weight.
+  ///
+  /// How different windows are as a rule stays known.
+  public mutating func forget(_ kind: Int) {
+    let place = Self.place(of: kind)
+    guard windows > 0, shares[place] >= Constants.mixtureShareKept else { return }
+    shares = InlineArray(repeating: 0)
+    (windows, run, worstOfRun) = (0, 0, 0)
+    discard()
+  }
 
   /// What is thought of a window.
   public struct Judgement: Sendable {

@@ -33,6 +33,18 @@ public struct EngineStatus: Sendable {
   public var templates: Int
   /// Templates dropped for want of room.
   public var evictedTemplates: UInt64
+  /// Templates that turned out to be another one with a variable in it.
+  public var mergedTemplates: UInt64
+  /// Entries longer than what is read of them.
+  public var cutEntries: UInt64
+  /// Entries counted under their unit's `<other>` template for want of room.
+  public var overflowedEntries: UInt64
+  /// Entries counted under the unit `<other>` for want of room.
+  public var entriesOfOtherUnits: UInt64
+  /// Units dropped for want of room.
+  public var evictedUnits: UInt64
+  /// Entries that journald has dropped by its rate limit.
+  public var suppressedEntries: UInt64
   /// Entries taken of each unit, in the order in which the units were first seen.
   public var units: [(name: String, entries: UInt64)]
   /// Open incidents, oldest first, with whether they rang and why not.
@@ -86,7 +98,12 @@ extension Engine {
       observedSeconds: clock.observed, signals: registry.liveCount, warming: warmingCount,
       refusedSignals: registry.refusals, bytesPerSignal: meanBytes,
       entries: logs.entries, lateEntries: logs.lateEntries, lostEntries: counters.lostEntries,
-      templates: logs.book.templateCount, evictedTemplates: logs.book.evictions, units: logs.entriesByUnit,
+      templates: logs.book.templateCount, evictedTemplates: logs.book.evictions,
+      mergedTemplates: logs.book.counters.merges, cutEntries: logs.book.counters.cutMessages,
+      overflowedEntries: logs.book.counters.overflowedMessages,
+      entriesOfOtherUnits: logs.book.counters.messagesOfOtherUnits,
+      evictedUnits: logs.book.counters.evictedUnits, suppressedEntries: logs.droppedEntries,
+      units: logs.entriesByUnit,
       open: book.open.map { ($0.incident, $0.heldBack) },
       heldBack: HeldBackReason.allCases.map { ($0, admission.heldBack[Int($0.rawValue)]) },
       ringsInWeek: admission.ringsInWeek(before: clock.realtimeMicroseconds), maxPerWeek: settings.maxPerWeek,

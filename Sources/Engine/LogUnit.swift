@@ -9,12 +9,12 @@ struct LogUnit {
   var entries: UInt64 = 0
   /// Entries in the present ten seconds, by ``LogSort``.
   var counts = InlineArray<3, UInt64>(repeating: 0)
-  /// The pair that logged most in its ten seconds, by ``LogSort``, or -1.
-  var leadingPairs = InlineArray<3, Int32>(repeating: -1)
-  /// The pair that logged last, or -1.
-  var lastPair: Int32 = -1
-  /// The pair that logged the last error, or -1.
-  var lastError: Int32 = -1
+  /// The pair that logged most in its ten seconds, by ``LogSort``.
+  var leadingPairs = InlineArray<3, LogPairReference>(repeating: .none)
+  /// The pair that logged last.
+  var lastPair = LogPairReference.none
+  /// The pair that logged the last error.
+  var lastError = LogPairReference.none
   /// False for sessions and the like: people come and go.
   var isSteady = true
   var life = LogLife()
@@ -46,8 +46,8 @@ struct LogWindow {
   var isStanding = false
   var share = RateShare()
   var mixture = RateMixture()
-  /// The pair that was last counted at each place of the mixture, or -1.
-  var placePairs = InlineArray<32, Int32>(repeating: -1)
+  /// The pair that was last counted at each place of the mixture.
+  var placePairs = InlineArray<32, LogPairReference>(repeating: .none)
 
   /// What was thought of the last window, and until when it holds.
   var until: UInt32 = 0
@@ -56,7 +56,7 @@ struct LogWindow {
   var shareSurprise: Float = 0
   var mixtureSurprise: Float = 0
   var divergence: Double = 0
-  var oddPair: Int32 = -1
+  var oddPair = LogPairReference.none
 
   /// Forgets the present window.
   mutating func discard(at now: UInt32) {
@@ -66,16 +66,25 @@ struct LogWindow {
 }
 
 extension LogUnit {
+  /// Changes every pair that is remembered.
+  mutating func mapPairs(_ body: (LogPairReference) -> LogPairReference) {
+    for sort in 0..<3 { leadingPairs[sort] = body(leadingPairs[sort]) }
+    lastPair = body(lastPair)
+    lastError = body(lastError)
+    for place in 0..<32 { window.placePairs[place] = body(window.placePairs[place]) }
+    window.oddPair = body(window.oddPair)
+  }
+
   func encode(into writer: inout ByteWriter) {
     writer.write(generation)
     writer.write(entries)
     for sort in LogSort.allCases {
       writer.write(counts[sort.rawValue])
-      writer.write(Int(leadingPairs[sort.rawValue]))
+      writer.write(Int(leadingPairs[sort.rawValue].place))
       drops[sort.rawValue].encode(into: &writer)
     }
-    writer.write(Int(lastPair))
-    writer.write(Int(lastError))
+    writer.write(Int(lastPair.place))
+    writer.write(Int(lastError.place))
     writer.write(isSteady)
     life.encode(into: &writer)
     novelty.encode(into: &writer)
@@ -117,11 +126,11 @@ extension LogWindow {
     writer.write(isStanding)
     share.encode(into: &writer)
     mixture.encode(into: &writer)
-    for place in 0..<32 { writer.write(Int(placePairs[place])) }
+    for place in 0..<32 { writer.write(Int(placePairs[place].place)) }
     writer.write(shareSurprise)
     writer.write(mixtureSurprise)
     writer.write(divergence)
-    writer.write(Int(oddPair))
+    writer.write(Int(oddPair.place))
   }
 
   fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
@@ -148,10 +157,10 @@ extension LogWindow {
 }
 
 extension ByteReader {
-  /// Reads the place of a pair, or -1 for none.
-  fileprivate mutating func readPlace() throws(CodingFailure) -> Int32 {
+  /// Reads the place of a pair, or -1 for none; its generation is that of the pair which is there.
+  fileprivate mutating func readPlace() throws(CodingFailure) -> LogPairReference {
     let value = try readInt64()
     guard let place = Int32(exactly: value), place >= -1 else { throw .invalid("place", at: position) }
-    return place
+    return LogPairReference(place: place, generation: 0)
   }
 }

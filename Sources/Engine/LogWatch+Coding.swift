@@ -17,7 +17,10 @@ extension LogWatch {
     }
     writer.write(UInt64(units.count))
     for unit in units.indices {
-      units[unit].encode(into: &writer)
+      // What has gone to another pair since it was remembered is as good as forgotten.
+      var kept = units[unit]
+      kept.mapPairs { holds($0, ofUnit: unit) ? $0 : .none }
+      kept.encode(into: &writer)
       for sort in LogSort.allCases { sortRates.encode(at: place(unit, sort), into: &writer) }
     }
     for list in [touchedPairs, windowPairs, lowPairs, touchedSorts, windowUnits, standingUnits] {
@@ -48,6 +51,7 @@ extension LogWatch {
     try decodePlaces(&reader)
     try decodeLists(&reader)
     guard isConsistent else { throw .invalid("log counts", at: reader.position) }
+    restoreReferences()
   }
 
   private mutating func decodePlaces(_ reader: inout ByteReader) throws(CodingFailure) {
@@ -76,6 +80,19 @@ extension LogWatch {
     }
   }
 
+  /// Restores what follows from the rest: the lists that pairs are in, whose they are, and generations.
+  private mutating func restoreReferences() {
+    for pair in touchedPairs { pairs[pair].isTouched = true }
+    for pair in windowPairs { pairs[pair].isInWindow = true }
+    for pair in pairs.indices where holds(pair) { pairs[pair].unit = Int32(unit(ofPair: pair)) }
+    let generations = pairs.map(\.generation)
+    for unit in units.indices {
+      units[unit].mapPairs {
+        $0.place < 0 ? .none : LogPairReference(place: $0.place, generation: generations[Int($0.place)])
+      }
+    }
+  }
+
   private static func indices(_ reader: inout ByteReader, below limit: Int) throws(CodingFailure) -> [Int] {
     var list: [Int] = []
     for _ in 0..<(try reader.readCount()) {
@@ -93,8 +110,8 @@ extension LogWatch {
   }
 
   private func namesPairs(_ unit: LogUnit) -> Bool {
-    for sort in 0..<3 where Int(unit.leadingPairs[sort]) >= pairs.count { return false }
-    for place in 0..<32 where Int(unit.window.placePairs[place]) >= pairs.count { return false }
-    return [unit.lastPair, unit.lastError, unit.window.oddPair].allSatisfy { Int($0) < pairs.count }
+    for sort in 0..<3 where Int(unit.leadingPairs[sort].place) >= pairs.count { return false }
+    for place in 0..<32 where Int(unit.window.placePairs[place].place) >= pairs.count { return false }
+    return [unit.lastPair, unit.lastError, unit.window.oddPair].allSatisfy { Int($0.place) < pairs.count }
   }
 }

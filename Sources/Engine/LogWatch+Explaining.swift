@@ -32,14 +32,15 @@ extension LogWatch {
   }
 
   func burst(ofUnit unit: Int, _ sort: LogSort, _ judged: RateJudgement, _ bin: LogBin) -> LogDeviation {
-    let leading = Int(units[unit].leadingPairs[sort.rawValue])
+    let leading = units[unit].leadingPairs[sort.rawValue]
+    let isNew = holds(leading, ofUnit: unit) && isNew(Int(leading.place))
     let deviation = rate(
       of: entity(ofUnit: unit), sort.signal, sort.title, count: units[unit].counts[sort.rawValue], judged, bin
     )
     let severity: Severity = sort == .errors ? .warning : .notice
     return LogDeviation(
       member: member(.burst(of: sort), unit), deviation: deviation,
-      log: evidence(ofLeading: leading, isNew: leading >= 0 && isNew(leading)), severity: severity,
+      log: evidence(of: leading, inUnit: unit, isNew: isNew), severity: severity,
       phrase: "burst of")
   }
 
@@ -129,20 +130,20 @@ extension LogWatch {
       bin.baseline(samples: window.share.samples, ageSeconds: Double(window.share.age(at: moment.now))))
     return LogDeviation(
       member: member(.errorShare, unit), deviation: found,
-      log: evidence(ofLeading: Int(units[unit].lastError), isNew: false), severity: .warning,
+      log: evidence(of: units[unit].lastError, inUnit: unit), severity: .warning,
       phrase: "more of")
   }
 
   func mixture(ofUnit unit: Int, _ bin: LogBin) -> LogDeviation {
     let window = units[unit].window
-    let odd = Int(window.oddPair)
-    let isBad = odd >= 0 && holds(odd) && sort(ofPair: odd) == .errors
+    let odd = window.oddPair
+    let isBad = holds(odd, ofUnit: unit) && sort(ofPair: Int(odd.place)) == .errors
     let found = deviation(
       of: entity(ofUnit: unit), "log.template.mix", "change of mix", .fraction, window.divergence,
       window.mixture.band, window.mixtureSurprise, "mix", bin,
       bin.baseline(samples: window.mixture.samples, ageSeconds: Double(window.mixture.age(at: moment.now))))
     return LogDeviation(
-      member: member(.mixture, unit), deviation: found, log: evidence(ofLeading: odd, isNew: false),
+      member: member(.mixture, unit), deviation: found, log: evidence(of: odd, inUnit: unit),
       severity: isBad ? .warning : .notice, phrase: "mostly")
   }
 }
@@ -167,7 +168,7 @@ extension LogWatch {
       bin)
     return LogDeviation(
       member: member(.unitSilence, unit), deviation: found,
-      log: evidence(ofLeading: Int(units[unit].lastPair), isNew: false), severity: .warning, phrase: nil)
+      log: evidence(of: units[unit].lastPair, inUnit: unit), severity: .warning, phrase: nil)
   }
 
   func missingRun(_ unit: Int, _ surprise: Float, from start: UInt32, _ bin: LogBin) -> LogDeviation {
@@ -176,7 +177,7 @@ extension LogWatch {
     )
     return LogDeviation(
       member: member(.runs, unit), deviation: found,
-      log: evidence(ofLeading: Int(units[unit].lastPair), isNew: false), severity: .warning, phrase: nil)
+      log: evidence(of: units[unit].lastPair, inUnit: unit), severity: .warning, phrase: nil)
   }
 
   func hostSilence(_ surprise: Float, from start: UInt32, _ bin: LogBin) -> LogDeviation {
@@ -211,9 +212,12 @@ extension LogWatch {
     return evidence(found.pair, count: book.count(pair: UInt32(found.pair)), isNew: true)
   }
 
-  /// The evidence of a pair that has been remembered by its place, unless that has gone to another.
-  private func evidence(ofLeading pair: Int, isNew: Bool) -> LogEvidence? {
-    guard pairs.indices.contains(pair), holds(pair) else { return nil }
+  /// The evidence of a pair that has been remembered of a unit, unless its place has gone to another.
+  private func evidence(
+    of reference: LogPairReference, inUnit unit: Int, isNew: Bool = false
+  ) -> LogEvidence? {
+    guard holds(reference, ofUnit: unit) else { return nil }
+    let pair = Int(reference.place)
     return evidence(pair, count: pairs[pair].count, isNew: isNew)
   }
 

@@ -27,6 +27,8 @@ extension LogWatch {
   private mutating func judgeSorts(_ bin: LogBin, _ found: inout [LogDeviation]) {
     for place in touchedSorts {
       let (unit, sort) = (place / 3, LogSort.allCases[place % 3])
+      // A place that has changed hands is listed twice, or stands empty.
+      guard units[unit].counts[sort.rawValue] > 0 else { continue }
       let count = units[unit].counts[sort.rawValue]
       let judged = sortRates.judge(index: place, count: count, step: step)
       if bin.mayBurst, judged.isWarm, judged.surprise >= Tuning.logRingSurprise {
@@ -34,15 +36,17 @@ extension LogWatch {
       }
       units[unit].novelty.noteHabit(Self.grade(of: sort), at: moment.now)
       units[unit].counts[sort.rawValue] = 0
-      units[unit].leadingPairs[sort.rawValue] = -1
+      units[unit].leadingPairs[sort.rawValue] = .none
     }
     touchedSorts.removeAll(keepingCapacity: true)
   }
 
   private mutating func judgePairs(_ bin: LogBin, _ found: inout [LogDeviation]) {
     var isNews = false
-    // A place that has changed hands is listed twice, or stands empty: it then has no count, or no pair.
-    for pair in touchedPairs where pairs[pair].count > 0 {
+    // A place that has changed hands may stand empty: it then has no count, or no pair.
+    for pair in touchedPairs {
+      pairs[pair].isTouched = false
+      guard pairs[pair].count > 0 else { continue }
       if holds(pair) {
         let judged = judgePair(pair, observedSeconds: bin.observedSeconds)
         let isNovel = isNew(pair) && pairs[pair].novelty >= Tuning.logRingSurprise
@@ -59,6 +63,13 @@ extension LogWatch {
 
   func holds(_ pair: Int) -> Bool {
     book.holds(pair: UInt32(pair), generation: pairs[pair].generation)
+  }
+
+  /// True while what was remembered of a unit is still a pair of that unit.
+  func holds(_ reference: LogPairReference, ofUnit unit: Int) -> Bool {
+    guard reference.place >= 0 else { return false }
+    return book.holds(pair: UInt32(reference.place), generation: reference.generation)
+      && self.unit(ofPair: Int(reference.place)) == unit
   }
 
   func isNew(_ pair: Int) -> Bool { step <= pairs[pair].newUntil }

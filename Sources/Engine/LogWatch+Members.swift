@@ -83,18 +83,44 @@ extension LogWatch {
     guard from != into, pairs.indices.contains(from), pairs.indices.contains(into) else { return }
     let gone = pairs[from]
     if gone.count > 0 {
-      if pairs[into].count == 0 { touchedPairs.append(into) }
+      touch(into)
       pairs[into].count = Self.sum(pairs[into].count, gone.count)
     }
-    if gone.drop.count > 0, pairs[into].drop.add(UInt64(gone.drop.count)) { windowPairs.append(into) }
+    if gone.drop.count > 0 {
+      _ = pairs[into].drop.add(UInt64(gone.drop.count))
+      enterWindow(into)
+    }
     pairs[into].newUntil = min(pairs[into].newUntil, gone.newUntil)
     pairs[into].novelty = min(pairs[into].novelty, gone.novelty)
     pairs[into].silence.absorb(gone.silence)
     pairs[into].drop.absorb(gone.drop)
     pairRates.merge(from: from, into: into)
-    let generation = gone.generation
-    pairs[from] = LogPair()
-    pairs[from].generation = generation
+    let unit = unit(ofPair: into)
+    if units.indices.contains(unit) { moveShare(ofPair: from, to: into, in: unit) }
+    pairs[from].renew(generation: gone.generation, unit: gone.unit)
     recent.removeAll { $0.pair == from }
+  }
+
+  /// Lets a unit remember the pair that another one became, and its mix count it there: what has only a new
+  /// name is no change of mix.
+  private mutating func moveShare(ofPair from: Int, to into: Int, in unit: Int) {
+    let old = LogPairReference(place: Int32(from), generation: pairs[from].generation)
+    let new = LogPairReference(place: Int32(into), generation: pairs[into].generation)
+    units[unit].mapPairs { $0 == old ? new : $0 }
+    units[unit].window.placePairs[RateMixture.place(of: into)] = new
+    units[unit].window.mixture.move(
+      from: from, into: into, isAlone: isAlone(pair: from, in: unit, except: into))
+  }
+
+  /// True where no other template of a unit is counted at the same place of its mixture.
+  ///
+  /// - Complexity: O(pairs / 32).
+  private func isAlone(pair: Int, in unit: Int, except other: Int) -> Bool {
+    let step = RateMixture.places
+    for place in stride(from: RateMixture.place(of: pair), to: pairs.count, by: step)
+    where place != pair && place != other && Int(pairs[place].unit) == unit && holds(place) {
+      return false
+    }
+    return true
   }
 }

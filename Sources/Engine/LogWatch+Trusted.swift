@@ -33,7 +33,7 @@ extension LogWatch {
   /// The place of a unit that the manager speaks of.
   private mutating func place(of name: ArraySlice<UInt8>, at realtime: Int64) -> Int? {
     let bytes = names.foldedName(ofUnit: name) ?? Array(name)
-    let found = book.enrol(unit: bytes.span, realtimeMicroseconds: realtime)
+    guard let found = book.enrol(unit: bytes.span, realtimeMicroseconds: realtime) else { return nil }
     grow(pairs: pairs.count, units: Int(found.unit) + 1)
     if found.isNew { resetUnit(Int(found.unit)) }
     return Int(found.unit)

@@ -22,7 +22,9 @@ extension LogWatch {
   private var windowStart: UInt32 { window &* Tuning.logWindowSeconds }
 
   private mutating func closePairWindows() {
-    for pair in windowPairs where pairs[pair].drop.count > 0 {
+    for pair in windowPairs {
+      pairs[pair].isInWindow = false
+      guard pairs[pair].drop.count > 0 else { continue }
       guard holds(pair), isWhole(unit(ofPair: pair), from: windowStart), !pairs[pair].silence.isHeld else {
         pairs[pair].drop.discard(window: window)
         continue

@@ -23,9 +23,7 @@ struct LogWatch: ~Copyable {
   var book = TemplateBook(redact: redaction)
   var names = SpeakerNames()
   /// True where a sample of each template is kept; what looks like a secret is masked in any case.
-  var keepsSamples = true {
-    didSet { book.keepsValues = keepsSamples }
-  }
+  var keepsSamples = true
   var pairs: [LogPair] = []
   var pairRates = RateBank()
   /// Pairs with entries in the present ten seconds, and in the present window of five minutes.
@@ -62,7 +60,10 @@ struct LogWatch: ~Copyable {
   /// The same for all pauses: entries were lost.
   var lostAt: UInt32 = 0
 
-  init() {}
+  init() {
+    // Nobody asks the daemon for them.
+    book.keepsValues = false
+  }
 
   func entity(ofUnit unit: Int) -> Entity {
     let name = book.unitName(UInt32(unit))
@@ -127,9 +128,12 @@ extension LogWatch {
     grow(pairs: Int(seen.pair) + 1, units: Int(seen.unit) + 1)
     if seen.isNewUnit { resetUnit(Int(seen.unit)) }
     let pair = Int(seen.pair)
-    guard pairs[pair].generation != seen.generation else { return }
-    pairs[pair] = LogPair()
-    pairs[pair].generation = seen.generation
+    guard pairs[pair].generation != seen.generation else {
+      pairs[pair].unit = Int32(seen.unit)
+      return
+    }
+    forgetShare(ofPair: pair)
+    pairs[pair].renew(generation: seen.generation, unit: Int32(seen.unit))
     pairRates.insert(at: pair)
     recent.removeAll { $0.pair == pair }
   }
@@ -141,10 +145,24 @@ extension LogWatch {
     self.merge(pair: from, into: Int(merge.into))
   }
 
+  /// A place of the mix that stood for a pair which is gone would count for the one that comes.
+  private mutating func forgetShare(ofPair pair: Int) {
+    let unit = Int(pairs[pair].unit)
+    guard units.indices.contains(unit) else { return }
+    let gone = LogPairReference(place: Int32(pair), generation: pairs[pair].generation)
+    guard units[unit].window.placePairs[RateMixture.place(of: pair)] == gone else { return }
+    units[unit].window.mixture.forget(pair)
+  }
+
+  /// Begins a unit at a place anew; the place stays in the lists that it is in.
   mutating func resetUnit(_ unit: Int) {
-    let generation = units[unit].generation &+ 1
+    let before = units[unit]
     units[unit] = LogUnit(at: moment.now)
-    units[unit].generation = generation
+    units[unit].generation = before.generation &+ 1
+    (units[unit].window.isOpen, units[unit].window.isStanding) = (
+      before.window.isOpen, before.window.isStanding
+    )
+    units[unit].window.start = moment.now
     units[unit].isSteady = Self.isSteady(book.unitName(UInt32(unit)))
     for sort in LogSort.allCases { sortRates.insert(at: place(unit, sort)) }
   }
@@ -216,13 +234,29 @@ extension LogWatch {
   private mutating func count(_ pair: Int, _ unit: Int, _ weight: UInt64, _ priority: UInt8) {
     let sort = LogSort(priority: priority)
     notePauses(pair, unit)
-    if pairs[pair].count == 0 { touchedPairs.append(pair) }
+    touch(pair)
     pairs[pair].count = Self.sum(pairs[pair].count, weight)
-    if pairs[pair].drop.add(weight) { windowPairs.append(pair) }
+    _ = pairs[pair].drop.add(weight)
+    enterWindow(pair)
     count(unit, sort, weight, leading: pair)
-    units[unit].lastPair = Int32(pair)
+    let reference = LogPairReference(place: Int32(pair), generation: pairs[pair].generation)
+    units[unit].lastPair = reference
     units[unit].window.mixture.add(weight, ofKind: pair)
-    units[unit].window.placePairs[RateMixture.place(of: pair)] = Int32(pair)
+    units[unit].window.placePairs[RateMixture.place(of: pair)] = reference
+  }
+
+  /// Lists a pair as having entries in the present ten seconds.
+  mutating func touch(_ pair: Int) {
+    guard !pairs[pair].isTouched else { return }
+    pairs[pair].isTouched = true
+    touchedPairs.append(pair)
+  }
+
+  /// Lists a pair as having entries in the present window.
+  mutating func enterWindow(_ pair: Int) {
+    guard !pairs[pair].isInWindow else { return }
+    pairs[pair].isInWindow = true
+    windowPairs.append(pair)
   }
 
   /// Counts what a unit logged in a class; journald's word on what it dropped has no pair.
@@ -238,10 +272,11 @@ extension LogWatch {
       units[unit].window.errors = UInt32(clamping: UInt64(units[unit].window.errors) + UInt64(number))
     }
     guard let pair else { return }
-    if sort == .errors { units[unit].lastError = Int32(pair) }
-    let leading = Int(units[unit].leadingPairs[place])
-    if leading < 0 || pairs[pair].count >= pairs[leading].count {
-      units[unit].leadingPairs[place] = Int32(pair)
+    let reference = LogPairReference(place: Int32(pair), generation: pairs[pair].generation)
+    if sort == .errors { units[unit].lastError = reference }
+    let leading = units[unit].leadingPairs[place]
+    if !holds(leading, ofUnit: unit) || pairs[pair].count >= pairs[Int(leading.place)].count {
+      units[unit].leadingPairs[place] = reference
     }
   }
 

@@ -2,11 +2,12 @@ package import Model
 
 /// Under which name an entry counts that has no unit, or one whose name is new every time.
 ///
-/// The newest answer of each sort is kept: entries of one speaker come in rows, and none but the first of a row
-/// costs a string.
+/// The newest answers are kept, sixteen for units, by a hash of their names: entries of few speakers come in
+/// turns, and none but the first of each costs a string.
 package struct SpeakerNames {
   private var user: (uid: UInt32, name: [UInt8])?
-  private var unit: (raw: [UInt8], folded: [UInt8]) = ([], [])
+  private var units = [(raw: [UInt8], folded: [UInt8])](repeating: ([], []), count: SpeakerNames.places)
+  private static let places = 16
 
   /// The name of the kernel's own entries.
   static let kernelName = "kernel"
@@ -35,10 +36,17 @@ package struct SpeakerNames {
   /// The shared name of a short-lived unit, or nil where the unit's own name will do.
   mutating func foldedName(ofUnit raw: ArraySlice<UInt8>) -> [UInt8]? {
     guard Self.mayBeShortLived(raw) else { return nil }
-    if !unit.raw.elementsEqual(raw) {
-      unit = (Array(raw), Array(UnitName.folded(String(decoding: raw, as: UTF8.self)).utf8))
+    let place = Self.place(of: raw)
+    if !units[place].raw.elementsEqual(raw) {
+      units[place] = (Array(raw), Array(UnitName.folded(String(decoding: raw, as: UTF8.self)).utf8))
     }
-    return unit.folded
+    return units[place].folded
+  }
+
+  private static func place(of name: ArraySlice<UInt8>) -> Int {
+    var hash: UInt32 = 0
+    for byte in name { hash = hash &* 31 &+ UInt32(byte) }
+    return Int(hash % UInt32(places))
   }
 
   /// True for scopes, transient units and instances; most units are none of these.

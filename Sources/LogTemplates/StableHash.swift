@@ -1,7 +1,8 @@
 /// A 64-bit hash of bytes that is the same on every machine, in every process and in every version.
 ///
 /// Eight bytes a step, folded by a full 64 × 64-bit multiplication as in wyhash. Not a defence against
-/// somebody who looks for collisions: two texts of equal hash are counted as one, nothing worse.
+/// somebody who looks for collisions: texts of equal hash are counted as one, and texts whose hashes end in the
+/// same bits make the look into a ``HashIndex`` longer. ``TemplateCaps`` bound how many there can be.
 enum StableHash {
   /// Hashes a stretch of bytes.
   @inline(__always)

@@ -11,9 +11,13 @@ extension TemplateBook {
 
   /// Sees to it that a unit can have one more pair; false when it cannot.
   mutating func makeRoom(in unit: UInt32, at time: Int64) -> Bool {
-    if units.members[Int(unit)].count >= caps.templatesPerUnit { return evictStale(from: unit, at: time) }
+    if units.members[Int(unit)].count >= caps.templatesPerUnit {
+      counters.isNumberMet = true
+      return evictStale(from: unit, at: time)
+    }
     let isCrowded = footprint >= caps.bytes
     guard isCrowded || pairs.count - others >= caps.templates else { return true }
+    if isCrowded { counters.crowdings &+= 1 } else { counters.isNumberMet = true }
     let largest = units.largest()
     if largest == unit { return evictStale(from: unit, at: time) }
     // Texts differ in length: one that goes may not make room for the one that comes.

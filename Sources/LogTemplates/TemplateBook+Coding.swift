@@ -55,6 +55,8 @@ extension TemplateBook {
     counters.evictedUnits = try reader.readUInt64()
     counters.merges = try reader.readUInt64()
     rank = try reader.readUInt64()
+    // So many more are never given, and the next one must exist.
+    guard rank < 1 << 62 else { throw .invalid("rank", at: reader.position) }
   }
 
   private mutating func decodeUnits(from reader: inout ByteReader) throws(CodingFailure) {

@@ -4,11 +4,13 @@ extension TemplateBook {
   /// - Parameters:
   ///   - name: The unit's name.
   ///   - realtimeMicroseconds: When it was spoken of, microseconds since 1970 UTC.
-  /// - Returns: The unit's index, and whether the unit is new; `<other>` where there is no room.
+  /// - Returns: The unit's index, and whether the unit is new; nil where there is no room.
   public mutating func enrol(
     unit name: Span<UInt8>, realtimeMicroseconds: Int64
-  ) -> (unit: UInt32, isNew: Bool) {
-    place(of: name, at: realtimeMicroseconds)
+  ) -> (unit: UInt32, isNew: Bool)? {
+    let found = place(of: name, at: realtimeMicroseconds)
+    let isOther = units.names[Int(found.unit)] == UnitTable.otherName
+    return isOther ? nil : found
   }
 
   /// The unit of this name, or nil.

@@ -42,6 +42,10 @@ public struct TemplateCounters: Hashable, Sendable {
   public var merges: UInt64 = 0
   /// Units that were forgotten for new ones.
   public var evictedUnits: UInt64 = 0
+  /// How often there was no room in ``TemplateCaps/bytes`` for a new template; not stored.
+  public var crowdings: UInt64 = 0
+  /// True once a cap on the number of templates has been met; not stored.
+  public var isNumberMet = false
 
   /// Counts nothing yet.
   public init() {}

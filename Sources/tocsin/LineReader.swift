@@ -37,7 +37,7 @@ struct LineReader: ~Copyable {
 
   /// Reads what there is behind the beginning of a line; false at the end.
   private mutating func fill() throws(ReadFailure) -> Bool {
-    while true {
+    while !Interruption.isRequested {
       let start = filled
       let count = buffer.withUnsafeMutableBytes { bytes in
         let free = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
@@ -46,8 +46,8 @@ struct LineReader: ~Copyable {
       if count > 0 { filled += count }
       if count >= 0 { return count > 0 }
       guard errno == EINTR else { throw ReadFailure(name: name, code: errno) }
-      if Interruption.isRequested { return false }
     }
+    return false
   }
 
   private mutating func handOnLines(_ body: (Span<UInt8>) -> Void) {

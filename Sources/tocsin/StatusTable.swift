@@ -23,8 +23,8 @@ enum StatusTable {
       row("baselines", baselines(report)),
       row("together", together(report.together)),
       row("journal", report.journal + lag(report)),
-      row("entries", "\(report.entries) read, \(report.lateEntries) late, \(report.lostEntries) lost"),
-      row("templates", "\(report.templates) known, \(report.evictedTemplates) evicted"),
+      row("entries", entries(report)),
+      row("templates", templates(report)),
       row("alerts", alerts(report)),
       row("held back", heldBack(report)),
       row(
@@ -35,6 +35,24 @@ enum StatusTable {
 
   private static func row(_ name: String, _ value: String) -> String {
     name + String(repeating: " ", count: max(1, 11 - name.count)) + value
+  }
+
+  /// What has no reason to be more than zero is told only where it is.
+  private static func entries(_ report: StatusReport) -> String {
+    "\(report.entries) read, \(report.lateEntries) late, \(report.lostEntries) lost"
+      + counted(report.suppressedEntries, "dropped by journald") + counted(report.cutEntries, "cut")
+  }
+
+  private static func templates(_ report: StatusReport) -> String {
+    "\(report.templates) known, \(report.evictedTemplates) evicted"
+      + counted(report.mergedTemplates, "merged")
+      + counted(report.overflowedEntries, "entries of no template for want of room")
+      + counted(report.entriesOfOtherUnits, "entries of no unit for want of room")
+      + counted(report.evictedUnits, "units evicted")
+  }
+
+  private static func counted(_ count: UInt64, _ what: String) -> String {
+    count > 0 ? ", \(count) \(what)" : ""
   }
 
   private static func refused(_ report: StatusReport) -> String {

@@ -1,3 +1,4 @@
+import Alerts
 import LogTemplates
 
 /// What was counted, and out of what.
@@ -16,7 +17,8 @@ struct TemplateSurvey {
   static let caps = TemplateCaps(templatesPerUnit: 50_000, templates: 50_000, staleAfterMicroseconds: .max)
 
   let clock: Clock
-  private(set) var book = TemplateBook(caps: Self.caps)
+  /// Secrets are taken out of a message before anything of it is kept: what is cut may not show them any more.
+  private(set) var book = TemplateBook(caps: Self.caps, redact: { Masking.masked($0) })
   /// The generation of the pair that was last counted at each place.
   private var generations: [UInt32?] = []
   private(set) var messages: UInt64 = 0
@@ -57,11 +59,15 @@ struct TemplateSurvey {
   var notes: [String] {
     let counters = book.counters
     let caps = book.caps
+    let room = "more than \(caps.bytes >> 20) MiB of templates"
+    let number = "more than \(caps.templates) templates"
+    let reason =
+      counters.crowdings == 0 ? number : counters.isNumberMet ? "\(number), or \(room)" : room
     let all: [(UInt64, String)] = [
       (counters.cutMessages, "messages were longer than 8 KiB or 128 words: only the beginning was read"),
-      (counters.overflowedMessages, "messages count as <other>: more than \(caps.templates) templates"),
+      (counters.overflowedMessages, "messages count as <other>: \(reason)"),
       (counters.messagesOfOtherUnits, "messages count for the unit <other>: more than \(caps.units) units"),
-      (counters.evictedTemplates, "templates were forgotten for newer ones: more than \(caps.templates)"),
+      (counters.evictedTemplates, "templates were forgotten for newer ones: \(reason)"),
     ]
     return all.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
   }

@@ -8,7 +8,7 @@ import Glibc
 enum TimeArgument {
   /// Microseconds since 1970 UTC, for an option of the command line.
   static func argument(_ text: String) throws -> Int64 {
-    guard let seconds = seconds(text, now: Int64(time(nil))), abs(seconds) < 1 << 40 else {
+    guard let seconds = seconds(text, now: Int64(time(nil))), seconds.magnitude < 1 << 40 else {
       throw ValidationError(
         "expected a time such as \"2026-08-23 03:10\", 03:10, yesterday, -1h, \"2 days ago\" or @1789000000, "
           + "found '\(text)'")
@@ -47,6 +47,7 @@ enum TimeArgument {
         let unit = unit(String(decoding: word, as: UTF8.self))
       else { return nil }
       total += count * unit
+      guard total < 1 << 50 else { return nil }
     }
     return total
   }
@@ -105,19 +106,28 @@ enum TimeArgument {
   private static func read(date: Substring, into fields: inout tm) -> Bool {
     let parts = date.split(separator: "-", omittingEmptySubsequences: false).map { Int32($0) }
     guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-      (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
+      (1970...9999).contains(year), (1...12).contains(month), (1...days(of: month, year)).contains(day)
     else { return false }
     (fields.tm_year, fields.tm_mon, fields.tm_mday) = (year - 1900, month - 1, day)
     return true
   }
 
-  /// `03:10` or `03:10:59`; a fraction of a second is left out.
+  private static func days(of month: Int32, _ year: Int32) -> Int32 {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// `03:10` or `03:10:59`; `24:00` is the end of the day; a fraction of a second is left out.
   private static func read(time: Substring, into fields: inout tm) -> Bool {
     let whole = time.prefix { $0 != "." }
     let parts = whole.split(separator: ":", omittingEmptySubsequences: false).map { Int32($0) }
     guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1],
       let second = parts.count == 3 ? parts[2] : 0,
-      (0...24).contains(hour), (0...59).contains(minute), (0...60).contains(second)
+      (0...23).contains(hour) || (hour, minute, second) == (24, 0, 0),
+      (0...59).contains(minute), (0...60).contains(second)
     else { return false }
     (fields.tm_hour, fields.tm_min, fields.tm_sec) = (hour, minute, second)
     return true

@@ -18,6 +18,12 @@ extension StatusReport {
     lostEntries = status.lostEntries
     templates = status.templates
     evictedTemplates = status.evictedTemplates
+    mergedTemplates = status.mergedTemplates
+    cutEntries = status.cutEntries
+    overflowedEntries = status.overflowedEntries
+    entriesOfOtherUnits = status.entriesOfOtherUnits
+    evictedUnits = status.evictedUnits
+    suppressedEntries = status.suppressedEntries
     units = status.units.map { UnitEntries(name: Escaping.printable($0.name), entries: $0.entries) }
     open = status.open.map { open in
       OpenIncident(

@@ -217,12 +217,4 @@ struct RateBankTests {
     let left = bank.judge(index: 0, count: 60, step: 9_001)
     #expect(!left.isWarm)
   }
-
-  @Test("a removed item is judged as nothing")
-  func removed() {
-    var item = Item()
-    for _ in 0..<1_000 { item.judge(1) }
-    item.bank.remove(at: 0)
-    #expect(item.judge(1_000) == RateJudgement(surprise: 0, expectedPerStep: 0, isWarm: false))
-  }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -22,6 +23,17 @@ struct SpeakerNamesTests {
     var names = SpeakerNames()
     let folded = names.foldedName(ofUnit: Array(name.utf8)[...])
     #expect(folded == nil || folded == Array(name.utf8))
+  }
+
+  @Test("two speakers in turns cost one name each")
+  func turns() {
+    var names = SpeakerNames()
+    let speakers = ["session-4.scope", "sshd@3-1.2.3.4:22-1.2.3.5:50122.service"].map { Array($0.utf8)[...] }
+    for speaker in speakers { _ = names.foldedName(ofUnit: speaker) }
+    let made = objectsMade {
+      for _ in 0..<9 { for speaker in speakers { _ = names.foldedName(ofUnit: speaker) } }
+    }
+    #expect(made == 0)
   }
 
   @Test("users outside of units are told apart")

@@ -82,6 +82,24 @@ struct BlankValuesTests {
     #expect(book.templateText(pair: pair) == "login pin=*** from <ip>")
   }
 
+  @Test("asks for secrets no oftener than there are blanks to keep")
+  func fewRedactions() {
+    let calls = Calls()
+    var book = TemplateBook(redact: { bytes in
+      calls.count += 1
+      return bytes
+    })
+    book.observe("a.service", (0..<40).map { "word \($0) and" }.joined(separator: " "))
+    #expect(book.blankValues(pair: 0).count == 4)
+    // The sample and the text besides.
+    #expect(calls.count == 6)
+  }
+
+  /// Counts on one thread.
+  private final class Calls: @unchecked Sendable {
+    var count = 0
+  }
+
   @Test("leaves out the middle of long values")
   func long() {
     let path = "/srv/" + String(repeating: "x", count: 60) + "/file.txt"

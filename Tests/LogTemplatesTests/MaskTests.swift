@@ -4,6 +4,19 @@ import Testing
 
 @Suite struct MaskTests {
   @Test(
+    "looks for the end of a path no further than a gap without a name",
+    arguments: ["/:/:/:/:", "./:", "/..:"])
+  func pathGap(piece: String) {
+    for count in [PathMask.longestGap / piece.utf8.count - 1, PathMask.longestGap] {
+      let bytes = Array((String(repeating: piece, count: count) + "x").utf8)
+      let table = ByteClass.table
+      let word = Word(bytes.span, at: 0, table: table.span)
+      let end = PathMask.end(bytes.span, word)
+      #expect(end == (count < PathMask.longestGap / 2 ? bytes.count : nil))
+    }
+  }
+
+  @Test(
     "blanks out times",
     arguments: [
       ("at 2026-08-23T03:14:07+02:00 now", "at <time> now"),

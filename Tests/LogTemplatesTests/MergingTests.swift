@@ -28,6 +28,21 @@ struct MergingTests {
     #expect(Self.templates(of: messages) == ["cannot find worker <value> in the pool"])
   }
 
+  @Test("finds a template by its present id after any number of other messages, and by its former ones")
+  func presentID() {
+    var book = TemplateBook()
+    var ids: [UInt64] = []
+    for number in 0..<400 {
+      let word = String("\(number)".map { Character(UnicodeScalar(UInt8($0.wholeNumberValue!) + 97)) })
+      let seen = book.observe("a.service", "cannot find worker name\(word.uppercased()) in the pool")
+      let id = book.templateID(pair: seen.pair)
+      if !ids.contains(id) { ids.append(id) }
+      #expect(book.pair(unit: 0, templateID: id) == seen.pair)
+    }
+    #expect(book.pairCount == 1 && ids.count > 3)
+    for id in ids { #expect(book.pair(unit: 0, templateID: id) != nil) }
+  }
+
   @Test("asks for more of plain words than of names, and for most of words in capitals")
   func words() {
     let plain = Self.words.map { "cannot find worker \($0) in the pool" }

@@ -48,6 +48,20 @@ import Testing
     #expect(throws: CodingFailure.version(found: 9, supported: 2)) { try TemplateBook(decoding: &reader) }
   }
 
+  @Test("refuses a last rank that leaves no room for the next")
+  func hostileRank() throws {
+    for (rank, isRefused) in [(1 << 62 - 1 as UInt64, false), (.max, true)] {
+      var book = TemplateBook()
+      book.rank = rank
+      var reader = ByteReader(Self.encoded(book))
+      let copy = try? TemplateBook(decoding: &reader)
+      #expect((copy == nil) == isRefused)
+      guard var copy else { continue }
+      copy.observe("a.service", "disk is full")
+      #expect(copy.pairCount == 1)
+    }
+  }
+
   @Test("refuses more than its caps allow")
   func smallerCaps() {
     var reader = ByteReader(Self.encoded(Self.book(seed: 1, messages: 200, from: 0)))

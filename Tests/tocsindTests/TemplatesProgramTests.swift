@@ -92,6 +92,16 @@ import Testing
     #expect(try await piped(text, "--values --format plain").status == 2)
   }
 
+  @Test("shows no secret, however short", arguments: ["table", "json"])
+  func secrets(format: String) async throws {
+    let line = "login password=hunter2 from 192.0.2.7\n"
+    let shown = try await piped(line + line, "--values --format \(format)")
+    #expect(shown.status == 0 && shown.output.contains("192.0.2.7"))
+    #expect(!shown.output.contains("hunter2"))
+    let long = String(repeating: "word ", count: 99) + "password=\(String(repeating: "hunter", count: 9))\n"
+    #expect(try await !piped(long, "--format \(format)").output.contains("hunt"))
+  }
+
   @Test(
     "prints control characters and other hostile bytes harmlessly",
     arguments: ["", "--format plain", "--format json"])
@@ -151,7 +161,8 @@ import Testing
     "a command line that is not understood exits 2",
     arguments: [
       ["--since", "soon"], ["--top", "0"], ["--unit", "a", "file"], ["--assign", "-", "file"],
-      ["--assign", "-", "--values"], ["--format", "xml"],
+      ["--assign", "-", "--values"], ["--format", "xml"], ["--since", "@-9223372036854775808"],
+      ["--since", "2026-02-31"], ["--until", "24:59"],
     ])
   func usage(arguments: [String]) async throws {
     #expect(try await Finished(BuiltProducts.tocsin, ["templates"] + arguments).status == 2)
@@ -181,6 +192,21 @@ import Testing
     #expect(try await reader.end() == 0)
     #expect(reader.output.contains("up <number>"))
     writer.signal(SIGKILL)
+  }
+}
+
+extension TemplatesProgramTests {
+  @Test("an interrupt ends the reading of an input that never pauses")
+  func busyInterrupt() async throws {
+    let fifo = folder.path + "/busy"
+    try #require(mkfifo(fifo, 0o600) == 0)
+    let writer = try RunningProgram("/bin/sh", ["-c", "exec yes up 1 > '\(fifo)'"])
+    defer { writer.signal(SIGKILL) }
+    let reader = try RunningProgram(BuiltProducts.tocsin, ["templates", fifo])
+    try await Task.sleep(for: .seconds(1))
+    reader.signal(SIGINT)
+    #expect(try await reader.end() == 0)
+    #expect(reader.output.contains("up <number>"))
   }
 }
 

@@ -1,8 +1,13 @@
 /// Paths of files, of Unix and of Windows.
 enum PathMask {
+  /// No path has as many dots, colons and slashes in a row.
+  static let longestGap = 64
+
   /// The end of a path that begins with `/`, `./`, `../`, `~/` or two backslashes, or `nil`.
   ///
   /// Not after `<`, `>`, `)` or `*`: `</tag>` and `*/` are no paths.
+  ///
+  /// Looks at ``longestGap`` bytes at most beyond the last one of a name, so that `/:/:/:` takes linear time.
   static func end(_ bytes: Span<UInt8>, _ word: Word) -> Int? {
     if bytes.holds("\\\\", at: word.start) { return endOfBackslashes(bytes, from: word.start + 2) }
     guard isRoot(bytes, word.start) else { return nil }
@@ -12,7 +17,7 @@ enum PathMask {
     }
     var end = word.start
     var last = word.start
-    while end < bytes.count, isPathByte(bytes[end]) {
+    while end < bytes.count, end - last < longestGap, isPathByte(bytes[end]) {
       let byte = bytes[end]
       end += 1
       if byte != UInt8(ascii: ".") && byte != UInt8(ascii: ":") && byte != UInt8(ascii: "/") { last = end }

@@ -1,26 +1,37 @@
 /// Pairs whose patterns may be compared are linked, the latest one first.
 extension TemplateBook {
-  /// How many of the signatures that lead to a pair are remembered: the first ones for good, for these are the
-  /// ids that people have seen; of the others the latest.
+  /// How many of the signatures that lead to a pair are remembered: ids of templates, which people have seen, in
+  /// the first places, then the first messages' own; of the others the latest.
   static let firstAliases = 16
   /// See ``firstAliases``.
   static let latestAliases = 16
 
-  /// Lets a signature lead to a pair.
-  mutating func addAlias(_ signature: UInt64, to pair: UInt32) {
+  /// Lets a signature lead to a pair; the id of a template comes before those of mere messages.
+  ///
+  /// The pair's present id is never dropped.
+  mutating func addAlias(_ signature: UInt64, to pair: UInt32, isTemplateID: Bool = false) {
     let key = TemplateBook.key(unit: pairs.units[Int(pair)], signature: signature)
     if let owner = signatures.value(of: key) {
       // A template's own signature, or one that another template came to have: the first owner keeps it.
       if owner == pair || pairs.isUsed[Int(owner)] { return }
     }
     signatures.set(key, to: pair)
-    let count = pairs.signatures[Int(pair)].count
-    guard count >= TemplateBook.firstAliases + TemplateBook.latestAliases else {
-      return pairs.change(pair) { $0.signatures[Int(pair)].append(signature) }
+    if pairs.signatures[Int(pair)].count >= TemplateBook.firstAliases + TemplateBook.latestAliases {
+      dropAlias(of: pair)
     }
-    let oldest = pairs.signatures[Int(pair)].remove(at: TemplateBook.firstAliases)
+    pairs.change(pair) {
+      let end = isTemplateID ? 0 : $0.signatures[Int(pair)].count
+      $0.signatures[Int(pair)].insert(signature, at: end)
+    }
+  }
+
+  private mutating func dropAlias(of pair: UInt32) {
+    let present = templates.ids[Int(pairs.templates[Int(pair)])]
+    let first = TemplateBook.firstAliases
+    let place = pairs.signatures[Int(pair)][first] == present ? first + 1 : first
+    let oldest = pairs.signatures[Int(pair)][place]
+    pairs.change(pair) { $0.signatures[Int(pair)].remove(at: place) }
     signatures.remove(TemplateBook.key(unit: pairs.units[Int(pair)], signature: oldest))
-    pairs.signatures[Int(pair)].append(signature)
   }
 
   /// Links a pair into its bucket, in the first place.

@@ -89,14 +89,14 @@ extension TemplateBook {
     pairs.firstSeen[new] = min(pairs.firstSeen[new], pairs.firstSeen[old])
     pairs.lastSeen[new] = max(pairs.lastSeen[new], pairs.lastSeen[old])
     pairs.worstPriorities[new] = min(pairs.worstPriorities[new], pairs.worstPriorities[old])
-    let signatures = pairs.signatures[old]
+    let (signatures, id) = (pairs.signatures[old], templates.ids[Int(pairs.templates[old])])
     noteMerge(pair, into: survivor)
     let unit = pairs.units[old]
     if let position = units.members[Int(unit)].firstIndex(of: pair) {
       units.removeMember(at: position, of: unit)
     }
     forgetPair(pair)
-    for signature in signatures { addAlias(signature, to: survivor) }
+    for signature in signatures { addAlias(signature, to: survivor, isTemplateID: signature == id) }
   }
 
   private mutating func noteMerge(_ pair: UInt32, into survivor: UInt32) {
@@ -118,6 +118,6 @@ extension TemplateBook {
     templates.retain(template)
     templates.release(old)
     pairs.templates[Int(pair)] = template
-    addAlias(id, to: pair)
+    addAlias(id, to: pair, isTemplateID: true)
   }
 }

@@ -40,10 +40,15 @@ extension TemplateBook {
       let blank = tokens[index].isBlank ? tokens[index].blank : .value
       let place = ValueSketch.Place(token: UInt8(index), ordinal: ordinal, blank: blank)
       ordinal += 1
-      if blank != .time, !isSecret(tokens[index].range, message) { found.append(place) }
+      if blank != .time { found.append(place) }
     }
     found.sort { ($0.blank.reticence, $0.token) < ($1.blank.reticence, $1.token) }
-    return found.prefix(ValueSketch.mostBlanks).sorted { $0.token < $1.token }
+    // Looking for secrets costs more than all else: no further than what is kept.
+    var kept: [ValueSketch.Place] = []
+    for place in found where kept.count < ValueSketch.mostBlanks {
+      if !isSecret(tokens[Int(place.token)].range, message) { kept.append(place) }
+    }
+    return kept.sorted { $0.token < $1.token }
   }
 
   /// True when ``redact`` takes out what stands here for what stands before it: `password=`.
