@@ -18,7 +18,7 @@
 #define HOST_REACH 30.0
 #define LARGEST_REACH 20.0
 #define LARGEST_COUNT 8
-#define RANGE_GROWTH 10.0
+#define RANGE_GROWTH 64.0
 #define PRINCIPAL_SHARE 0.5
 #define RIDGE 0.01
 #define GATE 4.0
@@ -89,7 +89,7 @@ static double spread_admit(spread *s, double value, double samples) {
   }
   s->low += (s->mean - s->low) * EXTREMES_SHARE;
   s->high += (s->mean - s->high) * EXTREMES_SHARE;
-  double room = samples < HOST_SETTLING ? 0 : RANGE_GROWTH * (s->high - s->low);
+  double room = samples < HOST_SETTLING ? 0 : RANGE_GROWTH * sqrt(s->variance);
   double inside = room > 0 ? larger(s->low - room, smaller(s->high + room, value)) : value;
   s->low = smaller(s->low, inside);
   s->high = larger(s->high, inside);
