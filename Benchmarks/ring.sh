@@ -43,8 +43,8 @@ cp "$work/recording" "$work/idle"
 
 failures=0
 
-# Counts the transitions of a kind so far.
-transitions() { grep -c " $1 " "$alerts" 2>/dev/null || true; }
+# Counts the transitions of a kind so far; what rings again within a day is a reopening.
+transitions() { grep -cE " (re)?$1 " "$alerts" 2>/dev/null || true; }
 
 # Runs stress-ng with the given arguments and waits for an alert and its end.
 stress() {
