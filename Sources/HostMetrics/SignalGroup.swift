@@ -1,30 +1,5 @@
 import Model
 
-/// What is fixed about a signal: all of its descriptor but the entity.
-struct SignalTemplate {
-  let name: String
-  let title: String
-  let unit: MeasurementUnit
-  let harmful: HarmfulDirection
-  let resource: Resource
-  let floorAbsolute: Double
-  let floorRelative: Double
-  let mayRing: Bool
-
-  /// The descriptor of this signal of one entity.
-  func descriptor(of entity: Entity, mayRing allowed: Bool) -> SignalDescriptor {
-    SignalDescriptor(
-      entity: entity, name: name, title: title, unit: unit, harmful: harmful, resource: resource,
-      floorAbsolute: floorAbsolute, floorRelative: floorRelative, mayRing: mayRing && allowed)
-  }
-}
-
-/// The signals that one sort of entity has, numbered from zero without gaps.
-protocol SignalSet: CaseIterable, RawRepresentable<Int> {
-  /// The catalog's entry.
-  var template: SignalTemplate { get }
-}
-
 /// The signals of one entity: each appears with its first value and all vanish together.
 struct SignalGroup<Signals: SignalSet> {
   private static var unopened: UInt32 { .max }

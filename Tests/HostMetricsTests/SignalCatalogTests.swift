@@ -5,15 +5,7 @@ import Testing
 
 @Suite("Signal catalog")
 struct SignalCatalogTests {
-  private static func templates<Signals: SignalSet>(_: Signals.Type) -> [SignalTemplate] {
-    Signals.allCases.map(\.template)
-  }
-
-  private static let all: [SignalTemplate] =
-    templates(ProcessorSignal.self) + templates(LoadSignal.self) + templates(MemorySignal.self)
-    + templates(PagingSignal.self) + templates(PressureSignal.self) + templates(DiskSignal.self)
-    + templates(InterfaceSignal.self) + templates(TransportSignal.self) + templates(FilesystemSignal.self)
-    + templates(UnitSignal.self) + templates(OwnSignal.self)
+  private static let all = SignalCatalog.sections.flatMap(\.signals)
 
   @Test("names each signal once")
   func names() {
@@ -26,6 +18,7 @@ struct SignalCatalogTests {
       #expect(!template.title.isEmpty)
       #expect(template.floorAbsolute > 0 && template.floorAbsolute.isFinite, "\(template.name)")
       #expect(template.floorRelative >= 0 && template.floorRelative <= 1, "\(template.name)")
+      #expect(!template.why.isEmpty && !template.why.hasSuffix("."), "\(template.name)")
       if template.unit == .fraction { #expect(template.floorAbsolute < 0.5, "\(template.name)") }
     }
   }
