@@ -37,7 +37,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .PHONY: help deps test-deps check-swift build release run lint format unit-test system-test test bench \
   bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi bench-ceiling bench-data bench-speed \
-  bench-templates bench-journal-templates bench-drain3 bench-journal-deps fuzz-templates \
+  bench-templates bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
   accuracy-test test-packages install uninstall clean
 
 help: ## List the targets
@@ -137,25 +137,27 @@ bench-data:
 numpy:
 	$(call install_packages,python3 python3-numpy)
 
+# Debian's numpy is for the system's Python, which need not be the first in PATH.
+NUMPY_PYTHON = $$(for python in "$(PYTHON)" /usr/bin/python3; do \
+  if "$$python" -c 'import numpy' 2>/dev/null; then echo "$$python"; break; fi; done)
+
 bench-accuracy: bench-nab bench-smd bench-kpi bench-ceiling ## Measure what is found and what rings, on DATA=/path
 
 bench-nab: bench-data release ## Score the Numenta Anomaly Benchmark in DATA
-	$(PYTHON) $(ACCURACY)/nab.py "$(DATA)"
+	"$(NUMPY_PYTHON)" $(ACCURACY)/nab.py "$(DATA)"
 
 bench-smd: bench-data release ## Score the hosts of SMD and ASD in DATA
-	$(PYTHON) $(ACCURACY)/multivariate.py "$(DATA)"
+	"$(NUMPY_PYTHON)" $(ACCURACY)/multivariate.py "$(DATA)"
 
 bench-kpi: bench-data release ## Score the AIOps 2018 series in DATA
-	$(PYTHON) $(ACCURACY)/kpi.py "$(DATA)"
+	"$(NUMPY_PYTHON)" $(ACCURACY)/kpi.py "$(DATA)"
 
 bench-ceiling: bench-data release ## Count alerts against --max-per-week, and where nothing is wrong
-	$(PYTHON) $(ACCURACY)/ceiling.py "$(DATA)"
+	"$(NUMPY_PYTHON)" $(ACCURACY)/ceiling.py "$(DATA)"
 
-# python3-numpy is for the system's Python, which need not be the first in PATH.
 accuracy-test: test-deps ## Check the measures of the accuracy benchmarks
-	@for python in "$(PYTHON)" /usr/bin/python3; do \
-	  if "$$python" -c 'import numpy' 2>/dev/null; then exec "$$python" $(ACCURACY)/test_accuracy.py; fi; \
-	done; \
+	@python=$(NUMPY_PYTHON); \
+	if [ -n "$$python" ]; then exec "$$python" $(ACCURACY)/test_accuracy.py; fi; \
 	echo "SKIPPED: the tests of the measures need python3-numpy"; [ "$${CI:-}" != true ]
 
 bench-speed: deps check-swift ## Measure the detectors beside the same maths in C
@@ -165,7 +167,10 @@ bench-speed: deps check-swift ## Measure the detectors beside the same maths in 
 DRAIN3 := .build/drain3
 TEMPLATE_BENCH := Benchmarks/.build/release/template-bench
 
-bench-drain3:
+bench-drain3-deps:
+	$(call install_packages,python3 python3-venv)
+
+bench-drain3: bench-drain3-deps
 	@[ -x $(DRAIN3)/bin/python ] || { python3 -m venv $(DRAIN3) && \
 	  $(DRAIN3)/bin/python -m pip install --quiet drain3; } || \
 	  { rm -rf $(DRAIN3); echo "bench-drain3: Drain3 could not be installed" >&2; exit 1; }
