@@ -22,15 +22,9 @@ struct OutputBuffer: ~Copyable {
   ///
   /// Throws the status to exit with, having said why unless it is that nobody reads any more.
   mutating func flush() throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        if errno != EPIPE { complain("cannot write to standard output: \(String(cString: strerror(errno)))") }
-        throw ExitCode.failure
-      }
-      rest = rest.dropFirst(count)
+    guard StandardStream.write(bytes) else {
+      if errno != EPIPE { complain("cannot write to standard output: \(String(cString: strerror(errno)))") }
+      throw ExitCode.failure
     }
     bytes.removeAll(keepingCapacity: true)
   }

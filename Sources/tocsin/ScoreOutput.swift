@@ -59,14 +59,8 @@ struct ScoreOutput {
 
   /// Writes what is held back.
   mutating func flush() throws(ScoreFailure) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw ScoreFailure("standard output: \(String(cString: strerror(errno)))", status: .failure)
-      }
-      rest = rest.dropFirst(count)
+    guard StandardStream.write(bytes) else {
+      throw ScoreFailure("standard output: \(String(cString: strerror(errno)))", status: .failure)
     }
     bytes.removeAll(keepingCapacity: true)
   }
