@@ -10,16 +10,15 @@ internal import Model
 ///   1987).
 struct Prototypes<let count: Int>: Sendable {
   private var centres = InlineArray<count, Float>(repeating: 0)
-  private var weights = InlineArray<count, Float>(repeating: 0)
-  private var used: UInt8 = 0
+  private var use = PrototypeUse<count>()
 
   /// The nearest representative of a value and how far it is, in the signal's unit.
   ///
   /// - Complexity: O(count), without branches.
   @inline(__always) mutating func nearest(to value: Float) -> (place: Int, distance: Float)? {
-    guard used > 0 else { return nil }
+    guard use.used > 0 else { return nil }
     var best = (place: 0, distance: Float.infinity)
-    for place in 0..<Int(used) {
+    for place in 0..<use.used {
       let distance = abs(centres[place] - value)
       if distance < best.distance { best = (place, distance) }
     }
@@ -28,64 +27,33 @@ struct Prototypes<let count: Int>: Sendable {
 
   /// Learns a value that is this far from the nearest representative.
   mutating func learn(_ value: Float, nearest: (place: Int, distance: Float)?, radius: Float) {
-    guard let nearest, nearest.distance <= radius else { return add(value) }
-    let place = nearest.place
-    let weight = weights[place] + 1
-    weights[place] = weight
-    let share = max(Constants.prototypeShare, 1 / weight)
-    centres[place] += share * (value - centres[place])
-  }
-
-  private mutating func add(_ value: Float) {
-    let place = Int(used) < count ? Int(used) : leastUsed()
-    if Int(used) < count { used += 1 }
-    centres[place] = value
-    weights[place] = 1
-  }
-
-  private mutating func leastUsed() -> Int {
-    var best = 0
-    for place in 1..<count where weights[place] < weights[best] { best = place }
-    return best
+    guard let nearest, nearest.distance <= radius else {
+      centres[use.claim()] = value
+      return
+    }
+    let share = use.count(at: nearest.place)
+    centres[nearest.place] += share * (value - centres[nearest.place])
   }
 
   /// Lets what was used long ago count less.
-  mutating func fade() {
-    for place in 0..<Int(used) { weights[place] *= Constants.prototypeFade }
-  }
+  mutating func fade() { use.fade() }
 }
 
 extension Prototypes {
   /// Writes the representatives in use.
   func encode(into writer: inout ByteWriter) {
-    writer.write(byte: used)
-    for place in 0..<Int(used) {
-      writer.write(centres.span[place])
-      writer.write(weights.span[place])
-    }
+    use.encode(into: &writer)
+    for place in 0..<use.used { writer.write(centres.span[place]) }
   }
 
   /// Reads what ``encode(into:)`` wrote.
   init(from reader: inout ByteReader) throws(CodingFailure) {
-    used = try reader.readByte()
-    guard Int(used) <= count else { throw .invalid("number of prototypes", at: reader.position) }
-    for place in 0..<Int(used) {
-      centres[place] = try reader.readStateFloat()
-      weights[place] = try reader.readWeight()
-    }
+    use = try PrototypeUse(from: &reader)
+    for place in 0..<use.used { centres[place] = try reader.readStateFloat() }
   }
 }
 
 extension ByteReader {
-  /// Reads how often a prototype was used, faded.
-  mutating func readWeight() throws(CodingFailure) -> Float {
-    let weight = try readFloat()
-    guard weight >= 0, Double(weight) <= Constants.largestState else {
-      throw .invalid("weight", at: position)
-    }
-    return weight
-  }
-
   /// Reads a number of single precision that accepted values can have led to.
   mutating func readStateFloat() throws(CodingFailure) -> Float {
     let value = try readFloat()
