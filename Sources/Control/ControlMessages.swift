@@ -130,6 +130,8 @@ public struct StatusReport: Codable, Sendable {
   public var warming = 0
   /// Signals refused for want of room.
   public var refusedSignals: UInt64 = 0
+  /// Measured values refused, being infinite or larger than any measurement can be.
+  public var refusedValues: UInt64 = 0
   /// Bytes of detector state that one signal takes.
   public var bytesPerSignal = 0
   /// What all of the host's signals together say.

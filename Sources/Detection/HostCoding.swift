@@ -3,7 +3,7 @@ internal import Model
 /// Bounds of what a stored host detector may hold: what accepted values can have led to, with room to spare.
 enum HostCoding {
   /// The format's version.
-  static let format: UInt64 = 1
+  static let format: UInt64 = 2
   /// Means and levels.
   static let largestValue = 1e36
   /// Sums and counts.
@@ -17,30 +17,38 @@ enum HostCoding {
 }
 
 extension ByteWriter {
-  /// Appends numbers, their count first.
+  /// Appends numbers, their count first; zeros, which columns without a signal are full of, take a bit each.
   mutating func write(numbers: [Double]) {
     write(UInt64(numbers.count))
-    for number in numbers { write(number) }
+    for start in stride(from: 0, to: numbers.count, by: 8) {
+      let part = numbers[start..<min(start + 8, numbers.count)]
+      write(byte: part.reversed().reduce(0) { $0 << 1 | ($1.bitPattern == 0 ? 0 : 1) })
+      for number in part where number.bitPattern != 0 { write(number) }
+    }
   }
 
-  /// Appends lanes, their count first.
+  /// Appends lanes, their count first, each as ``write(numbers:)`` does it.
   mutating func write(lanes: [SIMD4<Double>]) {
-    write(UInt64(lanes.count))
-    for lane in lanes { for index in 0..<4 { write(lane[index]) } }
+    write(numbers: lanes.flatMap { lane in (0..<4).map { lane[$0] } })
   }
 }
 
 extension ByteReader {
   /// Reads as many numbers as the array holds; all must be finite and within ±`limit`.
   mutating func read(numbers: inout [Double], within limit: Double) throws(CodingFailure) {
-    guard try readCount(elementSize: 8) == numbers.count else { throw .invalid("count", at: position) }
-    for index in numbers.indices { numbers[index] = try readBounded(limit) }
+    guard try readUInt64() == UInt64(numbers.count) else { throw .invalid("count", at: position) }
+    var mask: UInt8 = 0
+    for index in numbers.indices {
+      mask = index % 8 == 0 ? try readByte() : mask >> 1
+      numbers[index] = mask & 1 == 0 ? 0 : try readBounded(limit)
+    }
   }
 
   /// Reads as many lanes as the array holds; all numbers must be finite and within ±`limit`.
   mutating func read(lanes: inout [SIMD4<Double>], within limit: Double) throws(CodingFailure) {
-    guard try readCount(elementSize: 32) == lanes.count else { throw .invalid("count", at: position) }
-    for place in lanes.indices { for index in 0..<4 { lanes[place][index] = try readBounded(limit) } }
+    var numbers = Array(repeating: 0.0, count: lanes.count * 4)
+    try read(numbers: &numbers, within: limit)
+    for place in lanes.indices { for index in 0..<4 { lanes[place][index] = numbers[place * 4 + index] } }
   }
 
   /// Reads two counts of nothing.

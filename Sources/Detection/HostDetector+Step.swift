@@ -58,7 +58,7 @@ extension HostDetector {
   /// Measures each value by its column's own past.
   private mutating func read(_ values: Span<Double>, weights: HostWeights) {
     for column in columns.indices {
-      guard column < values.count, accept(values[column]) else {
+      guard column < values.count, abs(values[column]) <= Constants.largestMagnitude else {
         readings[column] = HostReading()
         prepare(column, share: 0)
         continue
@@ -67,13 +67,6 @@ extension HostDetector {
         values[column], predicted: profiles.predicted(of: column), learns: !isFrozen)
       prepare(column, share: weights.share(after: columns[column].samples))
     }
-  }
-
-  /// Counts and refuses what is no measurement.
-  private mutating func accept(_ value: Double) -> Bool {
-    if abs(value) <= Constants.largestMagnitude { return true }
-    if value.isNaN { missingValues += 1 } else { refusedValues += 1 }
-    return false
   }
 
   /// Hands a reading to the covariances.

@@ -32,10 +32,6 @@ public struct HostDetector: ~Copyable {
   public let cadenceSeconds: Double
   /// Columns that have covariances: the first so many.
   public static var covarianceColumns: Int { HostConstants.covarianceColumns }
-  /// Values that were absent (NaN), since the detector was made.
-  public internal(set) var missingValues: UInt64 = 0
-  /// Values that were refused, since the detector was made: infinite, or larger than any measurement can be.
-  public internal(set) var refusedValues: UInt64 = 0
   /// True while rows are judged but nothing is learned of them, as during an incident.
   public var isFrozen = false
 

@@ -32,10 +32,10 @@ extension SignalBank {
     var place: Season.Place
   }
 
-  /// Counts and refuses what is no measurement.
+  /// Refuses what is no measurement, and counts it unless it is absent.
   private mutating func accept(_ value: Double) -> Bool {
     if abs(value) <= Constants.largestMagnitude { return true }
-    if value.isNaN { missingValues += 1 } else { refusedValues += 1 }
+    if !value.isNaN { refusedValues += 1 }
     return false
   }
 

@@ -61,8 +61,6 @@ public struct Judgement: Hashable, Sendable {
 public struct SignalBank: ~Copyable {
   /// Seconds between two steps.
   public let cadenceSeconds: Double
-  /// Values that were absent (NaN) at places in use, since the bank was made.
-  public internal(set) var missingValues: UInt64 = 0
   /// Values that were refused, since the bank was made: infinite, or larger than any measurement can be.
   public internal(set) var refusedValues: UInt64 = 0
 

@@ -27,6 +27,8 @@ public struct EngineStatus: Sendable {
   public var entries: UInt64
   /// Of these, entries that came too late to count for a rate.
   public var lateEntries: UInt64
+  /// Measured values refused, being infinite or larger than any measurement can be.
+  public var refusedValues: UInt64
   /// Journal entries known to be lost.
   public var lostEntries: UInt64
   /// Log templates known.
@@ -97,7 +99,8 @@ extension Engine {
     EngineStatus(
       observedSeconds: clock.observed, signals: registry.liveCount, warming: warmingCount,
       refusedSignals: registry.refusals, bytesPerSignal: meanBytes,
-      entries: logs.entries, lateEntries: logs.lateEntries, lostEntries: counters.lostEntries,
+      entries: logs.entries, lateEntries: logs.lateEntries, refusedValues: quick.bank.refusedValues,
+      lostEntries: counters.lostEntries,
       templates: logs.book.templateCount, evictedTemplates: logs.book.evictions,
       mergedTemplates: logs.book.counters.merges, cutEntries: logs.book.counters.cutMessages,
       overflowedEntries: logs.book.counters.overflowedMessages,

@@ -56,7 +56,8 @@ enum StatusTable {
   }
 
   private static func refused(_ report: StatusReport) -> String {
-    report.refusedSignals > 0 ? ", \(report.refusedSignals) refused for want of room" : ""
+    counted(report.refusedSignals, "refused for want of room")
+      + counted(report.refusedValues, "values that are no measurement")
   }
 
   private static func baselines(_ report: StatusReport) -> String {

@@ -11,6 +11,7 @@ extension StatusReport {
     signals = status.signals
     warming = status.warming
     refusedSignals = status.refusedSignals
+    refusedValues = status.refusedValues
     bytesPerSignal = status.bytesPerSignal
     together = HostJudgement(status.host)
     entries = status.entries

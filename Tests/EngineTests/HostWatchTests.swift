@@ -123,6 +123,16 @@ struct HostWatchTests {
     #expect(machine.pass(216) < Tuning.hostEvidenceSurprise)
   }
 
+  @Test("columns that no signal holds take next to no room in a snapshot")
+  func smallSnapshot() {
+    let machine = Machine()
+    _ = machine.pass(400)
+    var writer = ByteWriter()
+    machine.watch.encode(into: &writer)
+    // 12 of 64 columns: their squares and weeks, and not those of all.
+    #expect(writer.bytes.count < 100_000)
+  }
+
   @Test("a snapshot at every fiftieth bin changes nothing")
   func snapshots() throws {
     let whole = Machine()
