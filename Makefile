@@ -35,7 +35,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps test-deps check-swift build release run lint format unit-test system-test test bench \
+.PHONY: help deps test-deps check-swift build release run lint format docs unit-test system-test test bench \
   bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi bench-ceiling bench-data bench-speed \
   bench-templates bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
   accuracy-test test-packages install uninstall clean
@@ -104,6 +104,9 @@ lint: check-swift ## Check the style of the Swift sources and the shell scripts
 
 format: check-swift ## Rewrite the Swift sources in the house style
 	$(SWIFT) format --in-place --recursive $(SWIFT_FOLDERS)
+
+docs: release ## Write docs/signals.md from the table that the code uses
+	$(RELEASE)/tocsin signals --catalog --format markdown >docs/signals.md
 
 unit-test: deps check-swift ## Run the unit tests
 	$(SWIFT) test

@@ -61,8 +61,8 @@ let package = Package(
     .executableTarget(
       name: "tocsin",
       dependencies: [
-        "Model", "Engine", "Detection", "LogTemplates", "Journal", "Alerts", "Configuration", "Recording",
-        "Control",
+        "Model", "Engine", "Detection", "LogTemplates", "HostMetrics", "Journal", "Alerts", "Configuration",
+        "Recording", "Control",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -106,7 +106,8 @@ let package = Package(
       name: "ConfigurationTests", dependencies: ["TestSupport", "Configuration", "Model"],
       swiftSettings: common),
     .testTarget(name: "ControlTests", dependencies: ["TestSupport", "Control"], swiftSettings: common),
-    .testTarget(name: "tocsinTests", dependencies: ["TestSupport", "tocsin"], swiftSettings: common),
+    .testTarget(
+      name: "tocsinTests", dependencies: ["TestSupport", "tocsin", "Control"], swiftSettings: common),
     .testTarget(
       name: "tocsindTests",
       dependencies: [

@@ -4,16 +4,21 @@ public struct ControlRequest: Codable, Sendable {
   public enum Command: String, Codable, Sendable {
     /// What is watched, warming and open.
     case status
+    /// Some of the signals that are watched, from ``ControlRequest/from`` on.
+    case signals
     /// Read the configuration again.
     case reload
   }
 
   /// What is asked.
   public var command: Command
+  /// Where the list of signals goes on: what the page before ended with; nil for its beginning.
+  public var from: Int?
 
   /// Asks for something.
-  public init(command: Command) {
+  public init(command: Command, from: Int? = nil) {
     self.command = command
+    self.from = from
   }
 }
 
@@ -25,14 +30,20 @@ public struct ControlReply: Codable, Sendable {
   public var errors: [String]
   /// The answer to `status`.
   public var status: StatusReport?
+  /// The answer to `signals`.
+  public var signals: SignalReport?
   /// True when ``errors`` are those of a configuration that was refused; absent in every other answer.
   public var isRefused: Bool?
 
   /// Answers a request.
-  public init(ok: Bool, errors: [String] = [], status: StatusReport? = nil, isRefused: Bool? = nil) {
+  public init(
+    ok: Bool, errors: [String] = [], status: StatusReport? = nil, signals: SignalReport? = nil,
+    isRefused: Bool? = nil
+  ) {
     self.ok = ok
     self.errors = errors
     self.status = status
+    self.signals = signals
     self.isRefused = isRefused
   }
 }
@@ -112,6 +123,34 @@ public struct StatusReport: Codable, Sendable {
     public init() {}
   }
 
+  /// How one collector of metrics fares.
+  public struct Collector: Codable, Sendable {
+    /// Its name, such as `disks`.
+    public var name: String
+    /// `waiting` for its first run, `working`, `failing`, or `absent` where this host never had its source.
+    public var state: String
+    /// Runs so far.
+    public var runs: UInt64 = 0
+    /// Of these, runs in which something could not be read.
+    public var failures: UInt64 = 0
+    /// Runs left out because those before took too long.
+    public var skipped: UInt64 = 0
+    /// How long the newest run took.
+    public var lastSeconds: Double = 0
+    /// How long a run takes, mean over about sixteen.
+    public var meanSeconds: Double = 0
+    /// How long the longest run took.
+    public var maxSeconds: Double = 0
+    /// What could not be read in the newest run that failed; nil before the first.
+    public var lastError: String?
+
+    /// Names a collector.
+    public init(name: String, state: String) {
+      self.name = name
+      self.state = state
+    }
+  }
+
   /// The daemon's version.
   public var version = ""
   /// The host's name.
@@ -134,6 +173,8 @@ public struct StatusReport: Codable, Sendable {
   public var refusedValues: UInt64 = 0
   /// Bytes of detector state that one signal takes.
   public var bytesPerSignal = 0
+  /// The collectors of metrics.
+  public var collectors: [Collector] = []
   /// What all of the host's signals together say.
   public var together = HostJudgement()
   /// `following`, `catching up`, `off`, or `unavailable: ` and the reason.

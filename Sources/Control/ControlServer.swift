@@ -75,7 +75,7 @@ public final class ControlServer: Sendable {
         return answer(request)
       }
       return ControlReply(
-        ok: false, errors: ["expected {\"command\":\"status\"} or {\"command\":\"reload\"}"])
+        ok: false, errors: ["expected {\"command\":…} with one of status, signals, reload"])
     } catch {
       return ControlReply(ok: false, errors: ["expected a request on one line: \(error)"])
     }

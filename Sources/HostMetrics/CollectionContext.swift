@@ -1,3 +1,4 @@
+import Glibc
 import Model
 
 /// What every collector works with: the buffer, the time since the last tick, and where results go.
@@ -6,11 +7,13 @@ struct CollectionContext: ~Copyable {
   var signals = SignalOutput()
   /// What went wrong or came back.
   var notices = NoticeLog()
+  /// What processes used; filled in the tick that ends a pass over the process table.
+  var usages: [ProcessUsage] = []
   /// The memory that files are read into.
   var buffer = ReadBuffer()
   /// `CLOCK_MONOTONIC` of this tick, nanoseconds.
   private(set) var now: UInt64 = 0
-  /// Seconds since the tick before; `nil` in the first one.
+  /// Seconds since the collector that runs now ran before; `nil` in its first run.
   private(set) var elapsed: Double?
   private var hasBegun = false
 
@@ -18,15 +21,23 @@ struct CollectionContext: ~Copyable {
   ///
   /// - Returns: False where time has not moved on since the tick before: nothing can be measured then.
   mutating func begin(at time: UInt64) -> Bool {
-    guard hasBegun else {
-      hasBegun = true
-      now = time
-      return true
-    }
-    guard time > now else { return false }
-    elapsed = Double(time - now) / 1e9
+    guard !hasBegun || time > now else { return false }
+    hasBegun = true
     now = time
     return true
+  }
+
+  /// Begins a collector's run.
+  mutating func beginRun(since last: UInt64?) {
+    elapsed = last.map { Double(now - $0) / 1e9 }
+    notices.beginRun()
+  }
+
+  /// Ends a tick and returns what it brought.
+  mutating func take() -> Tick {
+    var tick = signals.take()
+    swap(&tick.usages, &usages)
+    return tick
   }
 
   /// Reads a file, and notes the first failure and the first success after it.
@@ -46,7 +57,8 @@ struct CollectionContext: ~Copyable {
       notices.note(problem, about: file.path, wasFailing: &file.isFailing)
       return parsed
     } catch {
-      notices.note(error.description, about: file.path, wasFailing: &file.isFailing)
+      notices.note(
+        error.description, about: file.path, wasFailing: &file.isFailing, isAbsence: error.code == ENOENT)
       return nil
     }
   }

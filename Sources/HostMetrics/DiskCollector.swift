@@ -68,7 +68,7 @@ struct DiskReadings: IteratorProtocol {
 ///
 /// A device appears once it has been used; partitions are left out. Devices that stand on others serve as
 /// evidence only.
-struct DiskCollector: ~Copyable {
+struct DiskCollector: Collector, ~Copyable {
   private struct Disk {
     private var signals: SignalGroup<DiskSignal>
     private var previous: DiskCounters?

@@ -3,7 +3,7 @@ import Model
 /// Room and inodes of the host's filesystems, from `/proc/1/mountinfo` and statvfs(3).
 ///
 /// The mounts of process 1 are read, since a sandbox has mounts of its own.
-struct FilesystemCollector: ~Copyable {
+struct FilesystemCollector: Collector, ~Copyable {
   private struct Filesystem {
     var signals: SignalGroup<FilesystemSignal>
     var isFailing = false

@@ -1,48 +1,51 @@
+import Glibc
+
 /// Measures a Linux host: processors, memory, pressure, disks, network, filesystems, units, processes.
 ///
 /// Call ``sample(monotonicNanoseconds:)`` once a host interval; it does whatever is due. It runs no command, needs
-/// no privilege and reads no clock: rates rest on the time that it is told. What cannot be read is noted once
+/// no privilege and rests rates on the time that it is told; a clock is read only to time the collectors. What cannot be read is noted once
 /// (``takeNotices()``), and its signals vanish until it can be read again.
 ///
 /// To be used by one thread at a time. It blocks as long as the kernel takes; network filesystems, the usual
 /// reason to hang, are not asked.
 public final class HostSampler {
   private var context = CollectionContext()
-  private var processors: ProcessorCollector
-  private var load: LoadCollector
-  private var memory: MemoryCollector
-  private var paging: PagingCollector
-  private var processorPressure: PressureCollector
-  private var memoryPressure: PressureCollector
-  private var ioPressure: PressureCollector
-  private var disks: DiskCollector
-  private var interfaces: InterfaceCollector
-  private var transport: TransportCollector
-  private var own: OwnCollector
-  private var filesystems: FilesystemCollector
-  private var units: UnitCollector
-  private var processes: ProcessCollector
-  private var unitSchedule: Schedule
-  private var filesystemSchedule: Schedule
+  private var posts: [CollectorPost]
+  private let clock: () -> UInt64
 
   /// Makes a sampler; nothing is opened before the first sample.
-  public init(settings: SamplerSettings) {
-    processors = ProcessorCollector(settings)
-    load = LoadCollector(settings)
-    memory = MemoryCollector(settings)
-    paging = PagingCollector(settings)
-    processorPressure = PressureCollector(settings, of: "cpu", some: .processorSome, full: nil)
-    memoryPressure = PressureCollector(settings, of: "memory", some: .memorySome, full: .memoryFull)
-    ioPressure = PressureCollector(settings, of: "io", some: .ioSome, full: .ioFull)
-    disks = DiskCollector(settings)
-    interfaces = InterfaceCollector(settings)
-    transport = TransportCollector(settings)
-    own = OwnCollector(settings)
-    filesystems = FilesystemCollector(settings)
-    units = UnitCollector(settings)
-    processes = ProcessCollector(settings)
-    unitSchedule = Schedule(every: settings.unitInterval, tick: settings.hostInterval)
-    filesystemSchedule = Schedule(every: settings.filesystemInterval, tick: settings.hostInterval)
+  public convenience init(settings: SamplerSettings) {
+    self.init(settings: settings, clock: Self.monotonicNanoseconds)
+  }
+
+  /// Makes a sampler that times its collectors by a given clock, in nanoseconds.
+  init(settings: SamplerSettings, clock: @escaping () -> UInt64) {
+    self.clock = clock
+    posts = Self.posts(settings)
+  }
+
+  /// Every collector, in the order in which they run.
+  private static func posts(_ settings: SamplerSettings) -> [CollectorPost] {
+    let tick = settings.hostInterval
+    return [
+      CollectorPost("cpu", ProcessorCollector(settings)),
+      CollectorPost("load", LoadCollector(settings)),
+      CollectorPost("memory", MemoryCollector(settings)),
+      CollectorPost("paging", PagingCollector(settings)),
+      CollectorPost("cpu pressure", PressureCollector(settings, of: "cpu", some: .processorSome, full: nil)),
+      CollectorPost(
+        "memory pressure",
+        PressureCollector(settings, of: "memory", some: .memorySome, full: .memoryFull)),
+      CollectorPost("io pressure", PressureCollector(settings, of: "io", some: .ioSome, full: .ioFull)),
+      CollectorPost("disks", DiskCollector(settings)),
+      CollectorPost("interfaces", InterfaceCollector(settings)),
+      CollectorPost("tcp", TransportCollector(settings)),
+      CollectorPost("self", OwnCollector(settings)),
+      CollectorPost("units", every: settings.unitInterval, tick: tick, UnitCollector(settings)),
+      CollectorPost(
+        "filesystems", every: settings.filesystemInterval, tick: tick, FilesystemCollector(settings)),
+      CollectorPost("processes", ProcessCollector(settings)),
+    ]
   }
 
   /// How many signals there are.
@@ -55,31 +58,23 @@ public final class HostSampler {
   /// - Returns: What has appeared, vanished and been measured since the call before.
   public func sample(monotonicNanoseconds: UInt64) -> Tick {
     guard context.begin(at: monotonicNanoseconds) else { return Tick() }
-    sampleHost()
-    if unitSchedule.isDue(at: monotonicNanoseconds) { units.collect(&context) }
-    if filesystemSchedule.isDue(at: monotonicNanoseconds) { filesystems.collect(&context) }
-    let usages = processes.collect(&context)
-    var tick = context.signals.take()
-    tick.usages = usages
-    return tick
+    for index in posts.indices { posts[index].runIfDue(&context, clock: clock) }
+    return context.take()
   }
+
+  /// How each collector fares, in the order in which they run.
+  ///
+  /// - Complexity: O(collectors).
+  public var health: [CollectorHealth] { posts.map(\.health) }
 
   /// Hands over what went wrong for the first time, or came back, since the last call.
   public func takeNotices() -> [CollectionNotice] {
     context.notices.take()
   }
 
-  private func sampleHost() {
-    processors.collect(&context)
-    load.collect(&context)
-    memory.collect(&context)
-    paging.collect(&context)
-    processorPressure.collect(&context)
-    memoryPressure.collect(&context)
-    ioPressure.collect(&context)
-    disks.collect(&context)
-    interfaces.collect(&context)
-    transport.collect(&context)
-    own.collect(&context)
+  private static func monotonicNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

@@ -66,7 +66,7 @@ struct InterfaceReadings: IteratorProtocol {
 /// The files of process 1 are read, since a unit with `PrivateNetwork=` sees none of its own. An interface
 /// appears once a packet has passed. The containers' ends (`veth…`) are left out: their names have no past, and
 /// their traffic passes a bridge that is followed. The loopback serves as evidence only.
-struct InterfaceCollector: ~Copyable {
+struct InterfaceCollector: Collector, ~Copyable {
   private struct Interface {
     private var signals: SignalGroup<InterfaceSignal>
     private var previous: InterfaceCounters?

@@ -10,7 +10,7 @@ enum LoadAverage {
 }
 
 /// The load average of one minute, from `/proc/loadavg`.
-struct LoadCollector: ~Copyable {
+struct LoadCollector: Collector, ~Copyable {
   private var file: KeptFile
   private var signals = SignalGroup<LoadSignal>(of: .host)
 

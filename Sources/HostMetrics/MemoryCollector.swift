@@ -52,7 +52,7 @@ struct MemoryLevels: Equatable {
 }
 
 /// Memory in use, from `/proc/meminfo`.
-struct MemoryCollector: ~Copyable {
+struct MemoryCollector: Collector, ~Copyable {
   private var file: KeptFile
   private var signals = SignalGroup<MemorySignal>(of: .host)
 

@@ -4,9 +4,27 @@ struct NoticeLog {
   static let maximumCount = 256
 
   private var notices: [CollectionNotice] = []
+  /// The gravest problem of the run so far: what cannot be read goes before what does not exist.
+  private(set) var problem: CollectionProblem?
 
-  /// Notes a problem that is new, or the end of one.
-  mutating func note(_ problem: String?, about source: String, wasFailing: inout Bool) {
+  /// Begins a collector's run, of which no problem is known.
+  mutating func beginRun() {
+    problem = nil
+  }
+
+  /// Notes a problem, which makes the run a failed one and is told once, or the end of one.
+  ///
+  /// - Parameters:
+  ///   - problem: What is wrong; `nil` where all is well.
+  ///   - source: What it is about, such as a path.
+  ///   - wasFailing: Whether it was wrong before; updated.
+  ///   - isAbsence: True where the source does not exist on this host.
+  mutating func note(
+    _ problem: String?, about source: String, wasFailing: inout Bool, isAbsence: Bool = false
+  ) {
+    if let problem, self.problem?.isAbsence ?? true {
+      self.problem = CollectionProblem(source: source, reason: problem, isAbsence: isAbsence)
+    }
     guard (problem != nil) != wasFailing else { return }
     wasFailing = problem != nil
     append(CollectionNotice(source: source, message: "\(source): \(problem ?? "readable again")"))

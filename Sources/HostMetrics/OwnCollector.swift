@@ -2,7 +2,7 @@ import Glibc
 import Model
 
 /// What the measuring process itself uses, from `/proc/self/stat`: evidence of its own cost.
-struct OwnCollector: ~Copyable {
+struct OwnCollector: Collector, ~Copyable {
   private let ticksPerSecond = Double(max(sysconf(Int32(_SC_CLK_TCK)), 1))
   private let pageBytes = Double(max(sysconf(Int32(_SC_PAGESIZE)), 1))
   private var file: KeptFile

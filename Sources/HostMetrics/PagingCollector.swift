@@ -23,7 +23,7 @@ struct PagingCounters: Equatable {
 }
 
 /// Swapping, page faults on disk and out-of-memory kills, from `/proc/vmstat`.
-struct PagingCollector: ~Copyable {
+struct PagingCollector: Collector, ~Copyable {
   private var file: KeptFile
   private var signals = SignalGroup<PagingSignal>(of: .host)
   private var previous: PagingCounters?

@@ -33,7 +33,7 @@ struct PressureTotals: Equatable {
 ///
 /// The kernel's own averages are left aside: the totals give the exact share of each interval. For the
 /// processor only `some` is reported; a whole host's `full` is zero by definition.
-struct PressureCollector: ~Copyable {
+struct PressureCollector: Collector, ~Copyable {
   private var file: KeptFile
   private let someSignal: PressureSignal
   private let fullSignal: PressureSignal?

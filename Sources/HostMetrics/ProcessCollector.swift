@@ -6,7 +6,7 @@ import Model
 /// Each tick reads its share of the table as it was listed at the pass's start. A process that was not there in
 /// the pass before counts with its mean since its start, so that those alive stand for a steady stream of
 /// short-lived ones. What a process used that ended between two passes is lost here; its unit shows it.
-struct ProcessCollector: ~Copyable {
+struct ProcessCollector: Collector, ~Copyable {
   private let settings: SamplerSettings
   private let ticksPerSecond: Double
   private let pageBytes: Double
@@ -34,17 +34,17 @@ struct ProcessCollector: ~Copyable {
 
   /// Reads this tick's share of the processes.
   ///
-  /// - Returns: What processes used, in the tick that ends a pass; empty in others and after the first pass, with
-  ///   which nothing can be compared.
-  mutating func collect(_ context: inout CollectionContext) -> [ProcessUsage] {
-    if cursor == pids.count, !beginPass(&context) { return [] }
+  /// The tick that ends a pass gets what processes used; not after the first pass, with which nothing can be
+  /// compared.
+  mutating func collect(_ context: inout CollectionContext) {
+    if cursor == pids.count, !beginPass(&context) { return }
     uptime = context.read(&uptimeFile, SystemUptime.seconds(parsing:))
     let end = shareEnd(at: context.now)
     while cursor < end {
       read(pids[cursor], &context)
       cursor += 1
     }
-    return cursor == pids.count ? endPass(&context) : []
+    if cursor == pids.count { context.usages = endPass(&context) }
   }
 
   /// How far the pass should have come once this tick is done.

@@ -83,7 +83,7 @@ struct ProcessorShares: Equatable {
 }
 
 /// Processor time, context switches and forks, from `/proc/stat`.
-struct ProcessorCollector: ~Copyable {
+struct ProcessorCollector: Collector, ~Copyable {
   private var file: KeptFile
   private var signals = SignalGroup<ProcessorSignal>(of: .host)
   private var previous: ProcessorCounters?

@@ -34,7 +34,7 @@ enum ProtocolCounters {
 }
 
 /// Retransmissions and refused connections of the host's TCP, from `/proc/1/net/snmp` and `netstat`.
-struct TransportCollector: ~Copyable {
+struct TransportCollector: Collector, ~Copyable {
   private struct Counters {
     var overflows: UInt64
     var drops: UInt64

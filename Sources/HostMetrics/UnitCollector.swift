@@ -5,7 +5,7 @@ import Model
 /// Slices are walked; a unit's own subgroups are its own affair and count as part of it, the user managers
 /// (`user@1000.service`) too. A control group is known by its inode, so a unit that was restarted between two
 /// walks is seen as such. What a group used after the last walk that saw it is lost.
-struct UnitCollector: ~Copyable {
+struct UnitCollector: Collector, ~Copyable {
   /// A unit, or several that share a folded name.
   private final class Unit {
     var signals: SignalGroup<UnitSignal>

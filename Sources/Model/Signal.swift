@@ -39,6 +39,19 @@ public enum MeasurementUnit: UInt8, Sendable, CaseIterable {
   case cores = 6
   /// Events in one sampling interval: `{event}`.
   case count = 7
+
+  /// The unit in the notation of UCUM, as OpenTelemetry has it.
+  public var symbol: String {
+    switch self {
+    case .fraction, .dimensionless: "1"
+    case .bytes: "By"
+    case .bytesPerSecond: "By/s"
+    case .perSecond: "{event}/s"
+    case .seconds: "s"
+    case .cores: "{cpu}"
+    case .count: "{event}"
+    }
+  }
 }
 
 /// Which way a signal goes when it goes wrong.

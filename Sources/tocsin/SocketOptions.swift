@@ -18,8 +18,13 @@ struct SocketOptions: ParsableArguments {
 
   /// Asks the daemon; what keeps it from answering ends the command.
   func ask(_ command: ControlRequest.Command) throws -> ControlReply {
+    try ask(ControlRequest(command: command))
+  }
+
+  /// Asks the daemon; what keeps it from answering ends the command.
+  func ask(_ request: ControlRequest) throws -> ControlReply {
     do {
-      return try ControlClient.send(ControlRequest(command: command), to: path)
+      return try ControlClient.send(request, to: path)
     } catch {
       complain("\(error)")
       throw error.exitStatus

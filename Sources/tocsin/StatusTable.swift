@@ -20,6 +20,7 @@ enum StatusTable {
   private static func rows(_ report: StatusReport) -> [String] {
     [
       row("signals", "\(report.signals) watched, \(report.warming) warming\(refused(report))"),
+      row("collectors", CoverageLine.text(report.collectors)),
       row("baselines", baselines(report)),
       row("together", together(report.together)),
       row("journal", report.journal + lag(report)),

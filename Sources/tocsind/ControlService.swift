@@ -18,6 +18,7 @@ struct ControlService {
   func answer(_ request: ControlRequest) -> ControlReply {
     switch request.command {
     case .status: ask(.status)
+    case .signals: ask(.signals(from: request.from ?? 0))
     case .reload: reload()
     }
   }

@@ -183,6 +183,9 @@ extension EngineWorker {
   private func answer(_ call: ControlCall) {
     switch call.question {
     case .status: call.answer(ControlReply(ok: true, status: report()))
+    case .signals(let place):
+      let page = engine.signals(from: place, limit: SignalReport.pageSize)
+      call.answer(ControlReply(ok: true, signals: SignalReport(page)))
     case .apply(let loaded):
       settings = loaded.settings.engine
       engine.apply(settings)
@@ -222,7 +225,9 @@ extension EngineWorker {
     let health = parts.health.update { $0 }
     report.spooledAlerts = health.waiting
     report.droppedAlerts = health.dropped
-    report.droppedTicks = parts.inbox.update { $0.droppedTicks }
+    let (droppedTicks, collectors) = parts.inbox.update { ($0.droppedTicks, $0.collectors) }
+    report.droppedTicks = droppedTicks
+    report.collectors = collectors.map(StatusReport.Collector.init)
     report.notices = notices + health.notices
     let cost = OwnCost.since(startedMonotonic)
     report.cpuCores = cost.cpuCores

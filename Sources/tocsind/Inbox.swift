@@ -1,5 +1,6 @@
 import Configuration
 import Control
+import HostMetrics
 import Journal
 import Model
 
@@ -7,6 +8,8 @@ import Model
 final class ControlCall: Sendable {
   enum Question: Sendable {
     case status
+    /// Some of the signals, from a place on.
+    case signals(from: Int)
     /// Put these settings, which are good, in force.
     case apply(LoadedSettings)
   }
@@ -42,6 +45,8 @@ struct Inbox {
   private(set) var messageBytes = 0
   var calls: [ControlCall] = []
   var notices: [String] = []
+  /// How each collector fares as of the newest tick; stays here, as nobody waits for it.
+  var collectors: [CollectorHealth] = []
   var isStopping = false
   private(set) var droppedTicks: UInt64 = 0
 
@@ -92,6 +97,7 @@ struct Inbox {
     var empty = Inbox()
     empty.isStopping = isStopping
     empty.droppedTicks = droppedTicks
+    empty.collectors = collectors
     return empty
   }
 }

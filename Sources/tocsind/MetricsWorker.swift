@@ -31,9 +31,11 @@ final class MetricsWorker {
     var tick = sampler.sample(monotonicNanoseconds: monotonic)
     if settings.update({ $0.privacy.commandLines == .none }) { tick.usages = [] }
     let notices = sampler.takeNotices().map(Self.text)
+    let health = sampler.health
     inbox.update { inbox in
       inbox.add(TimedTick(header: header, tick: tick))
       inbox.notices += notices
+      inbox.collectors = health
     }
   }
 

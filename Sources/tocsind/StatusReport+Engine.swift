@@ -1,6 +1,7 @@
 import Alerts
 import Control
 import Engine
+import HostMetrics
 import Model
 
 extension StatusReport {
@@ -52,5 +53,19 @@ extension StatusReport.HostJudgement {
         entity: Escaping.printable(hint.entity.kind == .host ? Entity.host.label : hint.entity.name),
         signal: Escaping.printable(hint.signal), share: hint.share)
     }
+  }
+}
+
+extension StatusReport.Collector {
+  /// A collector's health; what an error quotes of a file or a name is escaped.
+  init(_ health: CollectorHealth) {
+    self.init(name: health.name, state: health.state.rawValue)
+    runs = health.successes + health.failures
+    failures = health.failures
+    skipped = health.skipped
+    lastSeconds = health.lastSeconds
+    meanSeconds = health.meanSeconds
+    maxSeconds = health.maxSeconds
+    lastError = health.lastError.isEmpty ? nil : Escaping.printable(health.lastError)
   }
 }

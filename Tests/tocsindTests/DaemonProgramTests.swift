@@ -28,6 +28,21 @@ import Testing
     try await daemon.stop()
   }
 
+  @Test("signals lists what is watched, for people, as JSON and as fields")
+  func signals() async throws {
+    let daemon = try TestDaemon()
+    try await daemon.waitUntilReady(frames: 1)
+    let table = try await tocsin(daemon, "signals", "--entity", "host")
+    #expect(table.status == 0)
+    #expect(table.output.hasPrefix("ENTITY") && table.output.contains("system.memory.utilization"))
+    let json = try await tocsin(daemon, "signals", "--format", "json", "--name", "system.memory.utilization")
+    #expect(json.output.contains("\"maturity\":\"warming\"") && json.output.contains("\"kind\":\"host\""))
+    let plain = try await tocsin(daemon, "signals", "--format", "plain")
+    #expect(plain.output.split(separator: "\n").count == daemon.ask(.status)?.status?.signals)
+    #expect(try await tocsin(daemon, "signals", "--format", "markdown").status == 2)
+    try await daemon.stop()
+  }
+
   @Test("a bad configuration is refused at a reload and the daemon goes on; a good one is taken")
   func reload() async throws {
     let daemon = try TestDaemon()
