@@ -17,6 +17,7 @@ sysconfdir ?= /etc
 bindir := $(prefix)/bin
 libdir := $(prefix)/lib
 docdir := $(prefix)/share/doc/tocsin
+mandir := $(prefix)/share/man
 # journalctl --update-catalog reads this folder only, whatever the prefix.
 catalogdir := /usr/lib/systemd/catalog
 INSTALL := install
@@ -29,13 +30,16 @@ ACCURACY := Benchmarks/accuracy
 
 SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift) Package.swift
 SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Tests/Fuzz/*.sh Tests/System/*.sh Tests/System/checks/*.sh)
+MAN_PAGES := $(wildcard docs/man/*.[1-8])
+# tocsin.toml(5) is made of the commented configuration file.
+CONFIG_PAGE := .build/man/tocsin.toml.5
 DOCUMENTS := $(wildcard README.md CHANGELOG.md LICENSE docs/*.md)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps test-deps check-swift build release run lint format docs unit-test system-test test bench \
+.PHONY: help deb deb-deps deps test-deps check-swift build release run lint format docs unit-test system-test test bench \
   bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi bench-ceiling bench-data bench-speed \
   bench-templates bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
   accuracy-test test-packages install uninstall clean
@@ -111,14 +115,30 @@ docs: release ## Write docs/signals.md from the table that the code uses
 unit-test: deps check-swift ## Run the unit tests
 	$(SWIFT) test
 
-system-test: test-deps release ## Test the installed daemon under a real systemd (root or sudo)
+system-test: test-deps deb ## Test the installed daemon under a real systemd (root or sudo)
 	@if [ "$$(id -u)" = 0 ]; then Tests/System/install-test.sh; \
 	elif command -v sudo >/dev/null && sudo -v; then \
 	  sudo --preserve-env=CI,KEEP_BOX Tests/System/install-test.sh; \
 	else echo "SKIPPED: system tests need root (or sudo)"; echo "0 passed, 0 failed, 1 skipped"; \
 	  [ "$${CI:-}" != true ]; fi
 
-test: deps test-deps lint accuracy-test unit-test release system-test ## Lint, all tests, release build
+test: deps test-deps lint accuracy-test unit-test deb system-test ## Lint, all tests, release build
+
+# dpkg-buildpackage would write into the folder above this one.
+DEB_FOLDER := .build/deb
+export DEB_RULES_REQUIRES_ROOT := no
+
+deb-deps:
+	$(call install_packages,debhelper dpkg-dev lintian)
+
+deb: release deb-deps ## Make a Debian package in .build/deb, and have lintian look at it
+	@packaged=$$(dpkg-parsechangelog --show-field Version); built=$$($(RELEASE)/tocsin --version); \
+	case $$built in "tocsin $$packaged "*) ;; \
+	*) echo "deb: debian/changelog says $$packaged, the program $$built" >&2; exit 1 ;; esac
+	rm -rf $(DEB_FOLDER)
+	mkdir -p $(DEB_FOLDER)
+	DEB_FOLDER=$(abspath $(DEB_FOLDER)) $(MAKE) --no-print-directory --file debian/rules binary
+	lintian --fail-on error,warning $(DEB_FOLDER)/*.deb
 
 bench: release ## Measure the running daemon's footprint for DURATION seconds (600)
 	Benchmarks/footprint.sh
@@ -193,7 +213,11 @@ bench-journal-templates: release bench-drain3 bench-journal-deps ## Count a jour
 fuzz-templates: check-swift ## Feed the template miner hostile lines for SECONDS_TO_FUZZ (30)
 	Tests/Fuzz/fuzz-templates.sh
 
-install: ## Install what `make release` built; honours DESTDIR and prefix
+$(CONFIG_PAGE): docs/man/config-page.awk config/tocsin.toml
+	@mkdir -p $(@D)
+	@awk -f $^ >$@
+
+install: $(CONFIG_PAGE) ## Install what `make release` built; honours DESTDIR and prefix
 	@for binary in tocsind tocsin; do \
 	  [ -x $(RELEASE)/$$binary ] || { \
 	    echo "install: $(RELEASE)/$$binary is missing: run 'make release' first" >&2; exit 1; }; \
@@ -208,6 +232,9 @@ install: ## Install what `make release` built; honours DESTDIR and prefix
 	$(INSTALL) -D -m 644 systemd/tocsin.logrotate "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin"
 	$(INSTALL) -D -m 644 config/tocsin.toml "$(DESTDIR)$(libdir)/tocsin/tocsin.toml"
 	$(INSTALL) -m 644 $(DOCUMENTS) "$(DESTDIR)$(docdir)"
+	@for page in $(MAN_PAGES) $(CONFIG_PAGE); do \
+	  $(INSTALL) -D -m 644 "$$page" "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; \
+	done
 ifeq ($(DESTDIR),)
 	@try() { "$$@" || echo "install: '$$*' failed; run it by hand" >&2; }; \
 	try systemd-sysusers $(libdir)/sysusers.d/tocsin.conf; \
@@ -232,7 +259,8 @@ endif
 	rm -f "$(DESTDIR)$(bindir)/tocsind" "$(DESTDIR)$(bindir)/tocsin" \
 	  "$(DESTDIR)$(libdir)/systemd/system/tocsin.service" \
 	  "$(DESTDIR)$(libdir)/sysusers.d/tocsin.conf" "$(DESTDIR)$(libdir)/tmpfiles.d/tocsin.conf" \
-	  "$(DESTDIR)$(catalogdir)/tocsin.catalog" "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin"
+	  "$(DESTDIR)$(catalogdir)/tocsin.catalog" "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin" \
+	  $(foreach page,$(MAN_PAGES) $(CONFIG_PAGE),"$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))")
 	rm -rf "$(DESTDIR)$(libdir)/tocsin" "$(DESTDIR)$(docdir)"
 	@for folder in "$(DESTDIR)$(sysconfdir)/tocsin/conf.d" "$(DESTDIR)$(sysconfdir)/tocsin"; do \
 	  if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder"; fi; \

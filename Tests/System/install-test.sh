@@ -49,7 +49,7 @@ trap tear_down EXIT
 trap 'exit 130' INT TERM HUP
 
 "$here/sdbox.sh" up "$root" "--bind-ro=$repository:/src"
-for part in installation start counting templates facts reload rotation full-disk burst crash state stop; do
+for part in installation start counting templates facts reload rotation full-disk burst crash state stop package; do
   echo "# $part"
   # shellcheck source=/dev/null
   source "$here/checks/$part.sh"
