@@ -37,7 +37,7 @@ public enum Timestamp {
   }
 
   /// When something began, for people who read it at `now`: `03:10`, after a day `08-22 03:10`.
-  static func since(_ microseconds: Int64, now: Int64, offsetSeconds: Int32) -> String {
+  public static func since(_ microseconds: Int64, now: Int64, offsetSeconds: Int32) -> String {
     let time = CivilTime(microseconds: microseconds, offsetSeconds: wholeMinutes(offsetSeconds) * 60)
     let age = now.subtractingReportingOverflow(microseconds)
     guard age.overflow || abs(Int128(age.partialValue)) >= 86_400_000_000 else { return clock(time) }

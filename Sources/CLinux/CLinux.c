@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -56,4 +57,8 @@ int linux_spawn(pid_t *process, const char *path, char *const arguments[], int o
   }
   posix_spawnattr_destroy(&attributes);
   return -code;
+}
+
+const void *linux_find(const void *text, size_t text_length, const void *needle, size_t needle_length) {
+  return memmem(text, text_length, needle, needle_length);
 }

@@ -36,7 +36,7 @@ enum SettingsSchema {
         "collect.filesystem_interval", \.collect.filesystemInterval,
         in: TimeSpan(seconds: 1)...TimeSpan.minutes(60)),
       .value("journal.enabled", \.journal.enabled),
-      .list("journal.directories", \.journal.directories, of: .path, atMost: 1),
+      .list("journal.directories", \.journal.directories, of: .path, atMost: 64),
     ]
   }
 

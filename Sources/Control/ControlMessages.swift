@@ -187,6 +187,10 @@ public struct StatusReport: Codable, Sendable {
   public var lateEntries: UInt64 = 0
   /// Journal entries known to be lost.
   public var lostEntries: UInt64 = 0
+  /// False where it cannot be told whether entries are missing.
+  public var journalGapDetection = true
+  /// Entries of units that the configuration ignores, left out since the start.
+  public var ignoredEntries: UInt64 = 0
   /// Log templates known.
   public var templates = 0
   /// Templates dropped for want of room.

@@ -1,3 +1,4 @@
+import Alerts
 import Diagnosis
 import Model
 
@@ -7,7 +8,7 @@ extension Engine {
     switch report {
     case .holds(let key, let summary):
       begin(key, summary, at: realtime, bootID: bootID)
-      if bootID != journalBoot.id { endFacts(ofBootsBefore: journalBoot.id) }
+      if bootID != .none, bootID != journalBoot.id { endFacts(ofBootsBefore: journalBoot.id) }
     case .ended(let key, let reason):
       guard let index = book.index(of: key), realtime >= book.open[index].knownThrough else { return }
       endFact(index, reason: reason)
@@ -26,7 +27,10 @@ extension Engine {
   /// Ends what the boot has ended by itself: no unit is in a failed state from before.
   mutating func endFacts(ofBootsBefore bootID: Identifier128) {
     for index in book.open.indices where book.open[index].bootID != bootID {
-      guard book.open[index].incident.category == .unitFailed else { continue }
+      // Another host's boots are not known here.
+      guard book.open[index].incident.category == .unitFailed, book.open[index].bootID != .none else {
+        continue
+      }
       endFact(index, reason: "the host was booted")
     }
   }
@@ -53,12 +57,26 @@ extension Engine {
     start(incident, members: [], bootID: bootID)
   }
 
-  mutating func tellLostEntries(_ count: UInt64) {
-    guard let header = clock.header else { return }
+  /// Says that entries of this host's journal are missing, between when and when, and why.
+  mutating func tellLostEntries(_ gaps: [JournalGap]) {
+    let own = gaps.filter { $0.host.isEmpty }
+    guard let header = clock.header, let first = own.first else { return }
+    let (from, to) = own.reduce((first.fromMicroseconds, first.toMicroseconds)) { span, gap in
+      (min(span.0, gap.fromMicroseconds), max(span.1, gap.toMicroseconds))
+    }
+    let count = own.reduce(UInt64(0)) { Self.sum($0, $1.count) }
+    let reason = own.allSatisfy { $0.reason == first.reason } ? first.reason : .missing
     let key = IncidentKey(entity: .host, category: .journalGap)
     begin(
-      key, "\(count) journal entries were lost before they could be read", at: header.realtimeMicroseconds,
-      bootID: header.bootID)
+      key,
+      "\(count) journal entries were lost between \(text(from, header)) and \(text(to, header)): "
+        + reason.words,
+      at: header.realtimeMicroseconds, bootID: header.bootID)
+  }
+
+  private func text(_ microseconds: Int64, _ header: FrameHeader) -> String {
+    Timestamp.since(
+      microseconds, now: header.realtimeMicroseconds, offsetSeconds: header.utcOffsetSeconds)
   }
 
   mutating func checkLimits() {

@@ -3,7 +3,7 @@ public import Model
 
 extension Engine {
   /// The version of the snapshot format that this program writes and reads.
-  public static let snapshotVersion: UInt32 = 1
+  public static let snapshotVersion: UInt32 = 2
 
   /// Everything that the engine knows, as bytes for ``init(host:settings:snapshot:)``.
   public borrowing func encodeSnapshot() -> [UInt8] {

@@ -82,7 +82,7 @@ public struct Engine: ~Copyable {
     // Before the entries behind the gap: they end no pause.
     if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
     observe(frame, isLate: false)
-    if frame.lostEntries > 0 { tellLostEntries(frame.lostEntries) }
+    if frame.lostEntries > 0 { tellLostEntries(frame.gaps) }
   }
 
   /// Moves the clock on; what nobody watched made nothing calm.
@@ -97,7 +97,7 @@ public struct Engine: ~Copyable {
   }
 
   /// Counts are claims of the frame: their sum must not overflow.
-  private static func sum(_ count: UInt64, _ more: UInt64) -> UInt64 {
+  static func sum(_ count: UInt64, _ more: UInt64) -> UInt64 {
     let (sum, isTooMuch) = count.addingReportingOverflow(more)
     return isTooMuch ? .max : sum
   }
@@ -119,7 +119,11 @@ public struct Engine: ~Copyable {
         endFacts(ofBootsBefore: entry.bootID)
         logs.noteBoot()
       }
-      logs.observe(entry, in: frame.entries, isLate: isLate)
+      if entry.isAboutOwn {
+        logs.noteChange(entry, in: frame.entries)
+      } else {
+        logs.observe(entry, in: frame.entries, isLate: isLate)
+      }
       guard let report = FactSignatures.report(entry, in: frame.entries) else { continue }
       take(report, at: entry.realtimeMicroseconds, bootID: entry.bootID)
     }

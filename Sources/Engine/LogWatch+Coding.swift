@@ -8,6 +8,7 @@ extension LogWatch {
     moment.encode(into: &writer)
     for number in [step, entries, lateEntries, droppedEntries] { writer.write(number) }
     for number in [window, bootAt, resumedAt, lostAt] { writer.write(number) }
+    writer.write(isBinShort)
     silence.encode(into: &writer)
     novelty.encode(into: &writer)
     writer.write(UInt64(pairs.count))
@@ -46,6 +47,7 @@ extension LogWatch {
     bootAt = try reader.readUInt32()
     resumedAt = try reader.readUInt32()
     lostAt = try reader.readUInt32()
+    isBinShort = try reader.readBool()
     silence = try Silence(from: &reader)
     novelty = try RateNovelty(from: &reader)
     try decodePlaces(&reader)

@@ -14,6 +14,7 @@ extension LogWatch {
     var found: [LogDeviation] = []
     judgeSorts(bin, &found)
     judgePairs(bin, &found)
+    isBinShort = false
     let number = moment.now / Tuning.logWindowSeconds
     if number != window {
       closeWindows()
@@ -30,7 +31,7 @@ extension LogWatch {
       // A place that has changed hands is listed twice, or stands empty.
       guard units[unit].counts[sort.rawValue] > 0 else { continue }
       let count = units[unit].counts[sort.rawValue]
-      let judged = sortRates.judge(index: place, count: count, step: step)
+      let judged = Self.judge(count, at: place, of: &sortRates, step: step, isShort: isBinShort)
       if bin.mayBurst, judged.isWarm, judged.surprise >= Tuning.logRingSurprise {
         found.append(burst(ofUnit: unit, sort, judged, bin))
       }
@@ -39,6 +40,17 @@ extension LogWatch {
       units[unit].leadingPairs[sort.rawValue] = .none
     }
     touchedSorts.removeAll(keepingCapacity: true)
+  }
+
+  /// Judges a count, and learns it unless entries are missing from it: it is a lower bound then.
+  private static func judge(
+    _ count: UInt64, at index: Int, of rates: inout RateBank, step: UInt64, isShort: Bool
+  ) -> RateJudgement {
+    guard isShort else { return rates.judge(index: index, count: count, step: step) }
+    let wasFrozen = rates.isFrozen(at: index)
+    rates.setFrozen(true, at: index)
+    defer { rates.setFrozen(wasFrozen, at: index) }
+    return rates.judge(index: index, count: count, step: step)
   }
 
   private mutating func judgePairs(_ bin: LogBin, _ found: inout [LogDeviation]) {
@@ -85,7 +97,7 @@ extension LogWatch {
   /// young to be judged, its volume alone keeps the incident open.
   private mutating func judgePair(_ pair: Int, observedSeconds: Double) -> RateJudgement {
     let count = pairs[pair].count
-    var judged = pairRates.judge(index: pair, count: count, step: step)
+    var judged = Self.judge(count, at: pair, of: &pairRates, step: step, isShort: isBinShort)
     guard Double(count) >= Tuning.logVolume else { return judged }
     if pairRates.isFrozen(at: pair), !judged.isWarm {
       judged.surprise = max(judged.surprise, Tuning.logRingSurprise)

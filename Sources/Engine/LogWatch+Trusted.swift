@@ -8,7 +8,8 @@ extension LogWatch {
     if let event = LogLife.Event(entry) {
       note(event, of: batch.bytes[entry.subjectUnit.indices], at: entry.realtimeMicroseconds)
     } else if entry.transport == .driver, entry.messageID == Self.dropped, entry.number > 0 {
-      noteDropped(entry.number, saying: batch.bytes[entry.message.indices])
+      noteDropped(
+        entry.number, host: Self.host(of: entry, in: batch), saying: batch.bytes[entry.message.indices])
     }
   }
 
@@ -46,14 +47,25 @@ extension LogWatch {
 
   /// `Suppressed 1234 messages from web.service`: they count for the unit's rate, and what the last minutes
   /// seem to lack may be among them.
-  private mutating func noteDropped(_ number: UInt64, saying message: ArraySlice<UInt8>) {
+  private mutating func noteDropped(
+    _ number: UInt64, host: ArraySlice<UInt8>, saying message: ArraySlice<UInt8>
+  ) {
     droppedEntries = Self.sum(droppedEntries, number)
     guard let blank = message.lastIndex(of: UInt8(ascii: " ")) else { return }
-    let name = Array(message[(blank + 1)...])
-    let folded = names.foldedName(ofUnit: name[...]) ?? name
+    let name = host + message[(blank + 1)...]
+    let folded = names.foldedName(ofUnit: name[...]) ?? Array(name)
     guard let unit = book.unit(named: folded.span).map(Int.init), units.indices.contains(unit) else { return }
     count(unit, .others, number, leading: nil)
     units[unit].since = moment.now
+  }
+}
+
+extension LogWatch {
+  /// The name of another host with its slash; empty for this one.
+  private static func host(of entry: LogEntry, in batch: EntryBatch) -> ArraySlice<UInt8> {
+    let unit = batch.bytes[entry.unit.indices]
+    guard entry.isForeign, let slash = unit.firstIndex(of: UInt8(ascii: "/")) else { return [] }
+    return unit[...slash]
   }
 }
 

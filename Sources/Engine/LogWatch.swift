@@ -59,6 +59,8 @@ struct LogWatch: ~Copyable {
   var resumedAt: UInt32 = 0
   /// The same for all pauses: entries were lost.
   var lostAt: UInt32 = 0
+  /// True where entries of the present ten seconds were lost: their counts are too low to learn from.
+  var isBinShort = false
 
   init() {
     // Nobody asks the daemon for them.
@@ -80,7 +82,9 @@ struct LogWatch: ~Copyable {
   /// The pause before a moment counts for nothing: nobody watched, or not all.
   mutating func interrupt(isLoss: Bool) {
     resumedAt = moment.now
-    if isLoss { lostAt = moment.now }
+    guard isLoss else { return }
+    lostAt = moment.now
+    isBinShort = true
   }
 
   /// The host was booted.
@@ -112,6 +116,12 @@ extension LogWatch {
     units[unit].entries &+= 1
     if seen.isNewForUnit, !seen.isOther { noteNew(seen, priority: entry.priority) }
     if isLate { countLate(pair, unit) } else { count(pair, unit, seen.weight, entry.priority) }
+    noteTrusted(entry, in: batch)
+  }
+
+  /// Takes an entry that tells of a change and is never to be scored.
+  mutating func noteChange(_ entry: LogEntry, in batch: EntryBatch) {
+    entries &+= 1
     noteTrusted(entry, in: batch)
   }
 

@@ -51,7 +51,8 @@ package struct SpeakerNames {
 
   /// True for scopes, transient units and instances; most units are none of these.
   private static func mayBeShortLived(_ name: ArraySlice<UInt8>) -> Bool {
-    name.starts(with: "run-".utf8) || name.suffix(6).elementsEqual(".scope".utf8)
+    name.starts(with: "run-".utf8) || name.contains(UInt8(ascii: "/"))
+      || name.suffix(6).elementsEqual(".scope".utf8)
       || name.contains(UInt8(ascii: "@"))
   }
 }

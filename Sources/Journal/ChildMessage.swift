@@ -4,19 +4,23 @@ import Model
 enum ChildMessage: Equatable {
   /// The first message: the version of all that follow.
   case hello(version: UInt64)
-  /// Entries, the place of the last entry read, and how many of the daemon's own were left out.
-  case batch(EntryBatch, JournalPosition, own: UInt64)
+  /// Entries, the place of the last entry read, and what else is to be said of them.
+  case batch(EntryBatch, JournalPosition, BatchFacts)
   /// The journal's end was reached for the first time.
   case caughtUp
   /// Entries are missing.
-  case lost(count: UInt64, description: String)
+  case lost(JournalGap)
   /// Something an operator should know.
   case notice(String)
   /// Nothing can be read; the reader keeps trying.
   case unavailable(String)
+  /// The reader is about to die of a signal: while it read this journal, and in the memory of this file.
+  ///
+  /// Written by a signal handler: see `linux_report_crashes`.
+  case dying(group: UInt64, file: String)
 
   /// The version of the protocol.
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
 
   /// The message as a frame's type and payload.
   func encode(into writer: inout ByteWriter) {
@@ -24,23 +28,27 @@ enum ChildMessage: Equatable {
     case .hello(let version):
       writer.write(byte: 1)
       writer.write(version)
-    case .batch(let batch, let position, let own):
+    case .batch(let batch, let position, let facts):
       writer.write(byte: 2)
       writer.write(position.cursor)
-      writer.write(own)
+      for number in [facts.group, facts.own, facts.ignored] { writer.write(number) }
+      writer.write(facts.isBehind)
       Model.encode(batch, into: &writer)
     case .caughtUp:
       writer.write(byte: 3)
-    case .lost(let count, let description):
+    case .lost(let gap):
       writer.write(byte: 4)
-      writer.write(count)
-      writer.write(description)
+      gap.encode(into: &writer)
     case .notice(let text):
       writer.write(byte: 5)
       writer.write(text)
     case .unavailable(let reason):
       writer.write(byte: 6)
       writer.write(reason)
+    case .dying(let group, let file):
+      writer.write(byte: 7)
+      writer.write(group)
+      writer.write(Array(file.utf8))
     }
   }
 
@@ -56,9 +64,12 @@ enum ChildMessage: Equatable {
     case 1: .hello(version: try reader.readUInt64())
     case 2: try decodeBatch(from: &reader)
     case 3: .caughtUp
-    case 4: .lost(count: try reader.readUInt64(), description: try reader.readString())
+    case 4: .lost(try JournalGap(decoding: &reader))
     case 5: .notice(try reader.readString())
     case 6: .unavailable(try reader.readString())
+    case 7:
+      .dying(
+        group: try reader.readUInt64(), file: String(decoding: try reader.readBytes(), as: UTF8.self))
     default: throw .invalid("type of a frame", at: reader.position)
     }
   }
@@ -67,7 +78,22 @@ enum ChildMessage: Equatable {
     guard let position = JournalPosition(cursor: try reader.readString()) else {
       throw .invalid("cursor", at: reader.position)
     }
-    let own = try reader.readUInt64()
-    return .batch(try decodeEntryBatch(from: &reader), position, own: own)
+    var facts = BatchFacts(group: try reader.readUInt64())
+    facts.own = try reader.readUInt64()
+    facts.ignored = try reader.readUInt64()
+    facts.isBehind = try reader.readBool()
+    return .batch(try decodeEntryBatch(from: &reader), position, facts)
   }
+}
+
+/// What is said of a batch beside its entries.
+struct BatchFacts: Hashable {
+  /// The journal that it is of.
+  var group: UInt64
+  /// How many of the daemon's own entries were left out.
+  var own: UInt64 = 0
+  /// How many entries of ignored units were left out.
+  var ignored: UInt64 = 0
+  /// True where more entries are waiting.
+  var isBehind = false
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 
 /// An entry while its fields are being enumerated, in whatever order they come.
@@ -8,20 +9,26 @@ struct EntryDraft {
   static let messageCap = 8192
   /// The most of any other text that is kept, bytes: systemd's unit names end at 255.
   static let textCap = 256
+  /// The most of a host's name that is kept, bytes.
+  static let hostCap = 64
 
   private(set) var entry = LogEntry()
   private var isOfOwnUnit = false
   private var claimsToBeOwn = false
   private var hasMessage = false
+  private var isOfOtherMachine = false
   private var suppressed: UInt64 = 0
   private var restarts: UInt64 = 0
+  private var hostName = ByteRange.empty
 
   /// Takes one field of the form `NAME=value`, and stores what is kept of it in `texts`.
-  mutating func take(_ field: UnsafeRawBufferPointer, own: OwnEntries, texts: inout [UInt8]) {
-    guard let initial = field.first else { return }
-    switch initial {
-    case UInt8(ascii: "_"): takeTrusted(field, own: own, texts: &texts)
-    case UInt8(ascii: "M"): takeMessage(field, own: own, texts: &texts)
+  @inline(__always)
+  mutating func take(_ field: UnsafeRawBufferPointer, filter: borrowing EntryFilter, texts: inout [UInt8]) {
+    // The shortest name with its equals sign that means anything has five bytes.
+    guard field.count >= 5 else { return }
+    switch field[0] {
+    case UInt8(ascii: "_"): takeTrusted(field, filter: filter, texts: &texts)
+    case UInt8(ascii: "M"): takeMessage(field, own: filter.own, texts: &texts)
     case UInt8(ascii: "P"): takePriority(field)
     case UInt8(ascii: "S"):
       if let value = field.value(after: "SYSLOG_IDENTIFIER=") {
@@ -34,36 +41,40 @@ struct EntryDraft {
     }
   }
 
-  /// True when the daemon wrote this entry itself, once all of its fields have been taken.
-  func isOwn(_ own: OwnEntries) -> Bool {
-    isOfOwnUnit || (claimsToBeOwn && entry.uid == own.user)
-  }
-
-  /// The entry, once all of its fields have been taken.
-  func finished() -> LogEntry {
-    var entry = entry
-    if entry.pid == 1 {
-      entry.number = restarts
-    } else {
-      entry.subjectUnit = .empty
-      entry.unitResult = .empty
-    }
-    if entry.transport == .driver { entry.number = suppressed }
-    return entry
-  }
-
-  private mutating func takeTrusted(_ field: UnsafeRawBufferPointer, own: OwnEntries, texts: inout [UInt8]) {
-    if let value = field.value(after: "_SYSTEMD_UNIT=") {
-      if own.isOwn(unit: value) { isOfOwnUnit = true }
+  /// Takes a field that journald stamps; its second letter tells it from the many that nobody asks for.
+  private mutating func takeTrusted(
+    _ field: UnsafeRawBufferPointer, filter: borrowing EntryFilter, texts: inout [UInt8]
+  ) {
+    switch field[1] {
+    case UInt8(ascii: "S"):
+      guard let value = field.value(after: "_SYSTEMD_UNIT=") else { return }
+      if filter.own.isOwn(unit: value) { isOfOwnUnit = true }
       Self.store(value, in: &entry.unit, cap: Self.textCap, texts: &texts)
-    } else if let value = field.value(after: "_COMM=") {
+    case UInt8(ascii: "C"):
+      guard let value = field.value(after: "_COMM=") else { return }
       Self.store(value, in: &entry.command, cap: Self.textCap, texts: &texts)
-    } else if let value = field.value(after: "_PID=") {
+    case UInt8(ascii: "P"):
+      guard let value = field.value(after: "_PID=") else { return }
       entry.pid = value.decimal.flatMap { UInt32(exactly: $0) } ?? 0
-    } else if let value = field.value(after: "_UID=") {
+    case UInt8(ascii: "U"):
+      guard let value = field.value(after: "_UID=") else { return }
       entry.uid = value.decimal.flatMap { UInt32(exactly: $0) } ?? .max
-    } else if let value = field.value(after: "_TRANSPORT=") {
+    case UInt8(ascii: "T"):
+      guard let value = field.value(after: "_TRANSPORT=") else { return }
       entry.transport = Transport(journalName: value)
+    case UInt8(ascii: "M"), UInt8(ascii: "H"): takeOrigin(field, filter.origin, texts: &texts)
+    default: break
+    }
+  }
+
+  private mutating func takeOrigin(
+    _ field: UnsafeRawBufferPointer, _ origin: EntryFilter.Origin, texts: inout [UInt8]
+  ) {
+    guard case .named(let machine) = origin else { return }
+    if let value = field.value(after: "_MACHINE_ID=") {
+      isOfOtherMachine = !value.isEqual(to: machine)
+    } else if let value = field.value(after: "_HOSTNAME=") {
+      Self.store(value, in: &hostName, cap: Self.hostCap, texts: &texts)
     }
   }
 
@@ -104,6 +115,7 @@ struct EntryDraft {
   }
 
   /// Keeps the first value of a field: what an entry may hold is bounded, however often it repeats a name.
+  @inline(__always)
   private static func store(
     _ value: UnsafeRawBufferPointer, in place: inout ByteRange, cap: Int, texts: inout [UInt8]
   ) {
@@ -114,12 +126,109 @@ struct EntryDraft {
   }
 }
 
+// MARK: - Verdict
+
 extension EntryDraft {
+  /// What becomes of an entry, once all of its fields have been taken.
+  enum Verdict {
+    /// It goes to the daemon.
+    case kept(LogEntry)
+    /// The daemon wrote it itself.
+    case own
+    /// It is of a unit that the configuration ignores.
+    case ignored
+  }
+
   /// Sets the times, which are not fields.
   mutating func setTimes(realtime: Int64, monotonic: UInt64, boot: Identifier128) {
     entry.realtimeMicroseconds = realtime
     entry.monotonicMicroseconds = monotonic
     entry.bootID = boot
+  }
+
+  /// Decides, and completes the texts of an entry that is kept.
+  func finished(_ filter: borrowing EntryFilter, texts: inout [UInt8]) -> Verdict {
+    let host = host(filter.origin, texts: texts)
+    if host == nil, isOwn(filter.own) { return .own }
+    if isIgnored(filter.ignored, texts: texts) { return .ignored }
+    var entry = entry
+    if entry.pid == 1 {
+      entry.number = restarts
+      entry.isAboutOwn = host == nil && filter.own.isOwn(unit: entry.subjectUnit, in: texts)
+    } else {
+      entry.subjectUnit = .empty
+      entry.unitResult = .empty
+    }
+    if entry.transport == .driver { entry.number = suppressed }
+    if entry.pid != 1, entry.transport != .kernel, OwnLine.isOne(entry.message, in: texts) {
+      OwnLine.replace(&entry, texts: &texts)
+    }
+    if let host { Self.move(&entry, to: host, texts: &texts) }
+    return .kept(entry)
+  }
+
+  /// True when the daemon wrote this entry itself.
+  private func isOwn(_ own: OwnEntries) -> Bool {
+    isOfOwnUnit || (claimsToBeOwn && entry.uid == own.user)
+  }
+
+  /// True where nobody wants the entry.
+  ///
+  /// What the kernel, the manager and journald say may be about any unit, and so may what bears a message id.
+  private func isIgnored(_ ignored: IgnoredUnits, texts: [UInt8]) -> Bool {
+    guard !ignored.isEmpty, entry.pid != 1, entry.messageID == .none, entry.transport != .kernel,
+      entry.transport != .driver
+    else { return false }
+    return texts.withUnsafeBytes { ignored.contains($0[entry.unit.indices]) }
+  }
+
+  /// The name of the host that an entry comes from; `nil` for this one.
+  private func host(_ origin: EntryFilter.Origin, texts: [UInt8]) -> [UInt8]? {
+    switch origin {
+    case .local: nil
+    case .host(let name): name
+    case .named: isOfOtherMachine ? EntryOrigin.name(texts[hostName.indices]) : nil
+    }
+  }
+
+  /// Gives an entry the name of its host: nothing of it is to be taken for this one's.
+  private static func move(_ entry: inout LogEntry, to host: [UInt8], texts: inout [UInt8]) {
+    let speaker: [UInt8]
+    if !entry.unit.isEmpty {
+      speaker = Array(texts[entry.unit.indices])
+    } else if entry.transport == .kernel {
+      speaker = Array("kernel".utf8)
+    } else {
+      speaker = Array("uid:\(entry.uid)".utf8)
+    }
+    entry.isForeign = true
+    entry.bootID = .none
+    if entry.transport == .kernel { entry.transport = .other }
+    entry.unit = EntryOrigin.store(speaker, of: host, texts: &texts)
+    guard !entry.subjectUnit.isEmpty else { return }
+    entry.subjectUnit = EntryOrigin.store(Array(texts[entry.subjectUnit.indices]), of: host, texts: &texts)
+  }
+}
+
+/// The names of other hosts and of their units.
+enum EntryOrigin {
+  /// A host's name with nothing in it that could be taken for more than a name.
+  static func name(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    guard !bytes.isEmpty else { return Array("unknown-host".utf8) }
+    return bytes.prefix(EntryDraft.hostCap).map { isOfName($0) ? $0 : UInt8(ascii: "_") }
+  }
+
+  /// Stores `host/unit`: no unit's own name has a slash.
+  static func store(_ unit: [UInt8], of host: [UInt8], texts: inout [UInt8]) -> ByteRange {
+    let offset = UInt32(texts.count)
+    texts += host
+    texts.append(UInt8(ascii: "/"))
+    texts += unit.prefix(EntryDraft.textCap - 1 - host.count)
+    return ByteRange(offset: offset, count: UInt32(texts.count) - offset)
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26 || "-._:".utf8.contains(byte)
   }
 }
 
@@ -127,12 +236,12 @@ extension Transport {
   /// The transport of a `_TRANSPORT=` value.
   init(journalName name: UnsafeRawBufferPointer) {
     self =
-      if name.isEqual(to: "journal") {
-        .journal
+      if name.isEqual(to: "stdout") {
+        .stdout
       } else if name.isEqual(to: "syslog") {
         .syslog
-      } else if name.isEqual(to: "stdout") {
-        .stdout
+      } else if name.isEqual(to: "journal") {
+        .journal
       } else if name.isEqual(to: "kernel") {
         .kernel
       } else if name.isEqual(to: "audit") {

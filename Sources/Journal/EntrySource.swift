@@ -2,12 +2,14 @@ import Model
 
 /// Entries that were read at one go.
 struct ReadBatch {
-  /// The entries that are not the daemon's own.
+  /// The entries that somebody wants.
   var batch = EntryBatch()
   /// How many entries were passed over in the journal, the daemon's own and damaged ones included.
   var count: UInt64 = 0
   /// How many of them were the daemon's own.
   var own: UInt64 = 0
+  /// How many were of units that the configuration ignores.
+  var ignored: UInt64 = 0
   /// How many could not be read, or not whole.
   var damaged: UInt64 = 0
   /// True when the journal's end was reached.
@@ -20,20 +22,19 @@ struct ReadBatch {
 struct EntrySource: ~Copyable {
   /// The most entries in one batch.
   static let batchLimit: UInt64 = 256
-  /// After so many entries libsystemd is let to notice rotated and deleted files (systemd PR 8032).
-  static let entriesBetweenProcessing: UInt64 = 1000
 
   let handle: JournalHandle
-  private let own: OwnEntries
+  private let filter: EntryFilter
+  private let isReadAlready: ReadAlready?
   private var isOnWanted: Bool
-  private var sinceProcessing: UInt64 = 0
   private var failure: JournalFailure?
 
   /// Reads from where the handle has landed.
-  init(_ handle: consuming JournalHandle, landing: JournalLanding, own: OwnEntries) {
+  init(_ handle: consuming JournalHandle, landing: JournalLanding, filter: EntryFilter) {
     self.handle = handle
-    self.own = own
-    self.isOnWanted = landing.isOnWanted
+    self.filter = filter
+    isReadAlready = landing.isReadAlready
+    isOnWanted = landing.isOnWanted
   }
 
   /// Reads up to ``batchLimit`` entries, or fewer at the journal's end or where an error breaks in.
@@ -44,7 +45,6 @@ struct EntrySource: ~Copyable {
       self.failure = nil
       throw failure
     }
-    try processWhenDue()
     var result = ReadBatch()
     result.batch.entries.reserveCapacity(Int(Self.batchLimit))
     do {
@@ -59,7 +59,6 @@ struct EntrySource: ~Copyable {
       guard result.count > 0 else { throw error }
       failure = error
     }
-    sinceProcessing += result.count
     return result
   }
 
@@ -72,7 +71,7 @@ struct EntrySource: ~Copyable {
     return try handle.next()
   }
 
-  /// Reads the current entry into a batch, unless it is the daemon's own or unreadable.
+  /// Reads the current entry into a batch, unless nobody wants it or it is unreadable.
   func readEntry(into result: inout ReadBatch) {
     result.count += 1
     let byteCount = result.batch.bytes.count
@@ -85,29 +84,24 @@ struct EntrySource: ~Copyable {
       result.damaged += 1
       return
     }
+    if let isReadAlready, isReadAlready.contains(draft.entry) { return }
     if !readFields(into: &draft, texts: &result.batch.bytes) { result.damaged += 1 }
-    if draft.isOwn(own) {
-      result.own += 1
-      result.batch.bytes.removeSubrange(byteCount...)
-    } else {
-      result.batch.entries.append(draft.finished())
+    switch draft.finished(filter, texts: &result.batch.bytes) {
+    case .kept(let entry): return result.batch.entries.append(entry)
+    case .own: result.own += 1
+    case .ignored: result.ignored += 1
     }
+    result.batch.bytes.removeSubrange(byteCount...)
   }
 
   /// Reads the fields of the current entry by one enumeration; false where an error ends it early.
   private func readFields(into draft: inout EntryDraft, texts: inout [UInt8]) -> Bool {
     handle.restartFields()
     do throws(JournalFailure) {
-      while let field = try handle.nextField() { draft.take(field, own: own, texts: &texts) }
+      while let field = try handle.nextField() { draft.take(field, filter: filter, texts: &texts) }
       return true
     } catch {
       return false
     }
-  }
-
-  private mutating func processWhenDue() throws(JournalFailure) {
-    guard sinceProcessing >= Self.entriesBetweenProcessing else { return }
-    sinceProcessing = 0
-    try handle.process()
   }
 }

@@ -17,7 +17,10 @@ public enum JournalChild {
     do throws(JournalFailure) {
       let arguments = try ReaderArguments(words: arguments)
       prepareProcess()
-      var follower = JournalFollower(arguments: arguments, output: FrameWriter(descriptor: try takeOutput()))
+      let output = try takeOutput()
+      // Expected now and then: a name for the file, and no backtrace, which takes seconds and fills the log.
+      linux_report_crashes(output)
+      var follower = JournalFollower(arguments: arguments, output: FrameWriter(descriptor: output))
       follower.run()
       return 0
     } catch {
@@ -30,8 +33,6 @@ public enum JournalChild {
   /// than its parent does.
   private static func prepareProcess() {
     for ignored in [SIGPIPE, SIGTERM, SIGINT, SIGHUP] { signal(ignored, SIG_IGN) }
-    // Expected now and then: no backtrace, which takes seconds and fills the log.
-    signal(SIGBUS, SIG_DFL)
     linux_set_parent_death_signal(SIGKILL)
     linux_set_thread_name("tocsin-journal")
   }

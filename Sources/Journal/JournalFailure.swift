@@ -24,6 +24,18 @@ public enum JournalFailure: Error, CustomStringConvertible {
     }
   }
 
+  /// The system's words alone, where a call failed.
+  var reason: String {
+    if case .call(_, let code) = self { return Self.text(of: code) }
+    return description
+  }
+
+  /// True where the process or the system has run out of something, and no file is to blame.
+  var isShortage: Bool {
+    guard case .call(_, let code) = self else { return false }
+    return [EMFILE, ENFILE, ENOMEM, EINTR, EAGAIN].contains(code)
+  }
+
   /// The system's words for an errno value.
   static func text(of code: Int32) -> String {
     String(cString: strerror(code))

@@ -2,24 +2,61 @@ import CSystemd
 import Glibc
 import Model
 
+/// A journal file that may be read.
+struct JournalFile: Hashable {
+  /// Where it is.
+  var path: String
+  /// The folder that it lies in.
+  var folder: String
+  /// Its name up to the `@` of an archive or the suffix: `system`, `user-1000`, `remote-web1`.
+  var stem: String
+  /// The name of the namespace that it belongs to, behind a dot; empty for the default one.
+  var namespace = ""
+  /// False for a file to which nothing is added any more, by its name.
+  var isActive: Bool
+
+  /// True where journald counts the entries together with those of the folder's other such files.
+  var isCountedTogether: Bool { stem == "system" || stem.utf8.starts(with: "user-".utf8) }
+
+  /// The host that sent the entries of a file of systemd-journal-remote.
+  var remoteHost: String? {
+    guard stem.utf8.starts(with: "remote-".utf8), stem.utf8.count > 7 else { return nil }
+    return String(stem.dropFirst(7))
+  }
+}
+
 /// What is on disk to be read: libsystemd itself treats files that it may not open as if they were not there.
 struct JournalFiles {
-  /// How many journal files may be read.
-  private(set) var readable = 0
+  /// The most files that are looked at, as in libsystemd.
+  static let limit = 7168
+
+  /// The files that may be read.
+  private(set) var found: [JournalFile] = []
+  /// The folders that have been looked into, or that were to be.
+  private(set) var folders: [String] = []
   /// How many files and directories exist and may not be read.
   private(set) var denied = 0
+  /// How many files there are beyond the limit.
+  private(set) var overLimit = 0
   private var firstDenied = ""
   private let directories: [String]
   private static let systemDirectories = ["/var/log/journal", "/run/log/journal"]
 
-  /// Looks into a directory, or where this machine's journals are, and one level below.
-  init(directory: String?) {
-    directories = directory.map { [$0] } ?? Self.systemDirectories
-    let machine = directory == nil ? Self.machineID() : ""
+  /// Looks into directories, or where this machine's journals are, and one level below.
+  init(directories given: [String]) {
+    directories = given.isEmpty ? Self.systemDirectories : given
+    let machine = given.isEmpty ? Self.machineID() : ""
     for root in directories {
-      visit(root, depth: 0) { name in machine.isEmpty || name.utf8.starts(with: machine.utf8) }
+      visit(root, namespace: "") { name in
+        guard given.isEmpty else { return "" }
+        guard machine.isEmpty || name.utf8.starts(with: machine.utf8) else { return nil }
+        return String(name.dropFirst(machine.utf8.count))
+      }
     }
   }
+
+  /// How many journal files may be read.
+  var readable: Int { found.count }
 
   /// Why nothing can be read and what to do about it; `nil` where something can.
   var problem: String? {
@@ -38,18 +75,9 @@ struct JournalFiles {
       + "add the user to group systemd-journal"
   }
 
-  /// Changes when a namespace's directory comes or goes.
-  ///
-  /// An open handle does not notice that by itself: libsystemd 252 watches for directories that are named
-  /// after a machine only.
-  static var namespacesStamp: [Int] {
-    systemDirectories.flatMap { path in
-      var status = stat()
-      return stat(path, &status) == 0 ? [status.st_mtim.tv_sec, status.st_mtim.tv_nsec] : [0, 0]
-    }
-  }
-
-  private mutating func visit(_ path: String, depth: Int, isWanted: (String) -> Bool) {
+  /// Looks into a folder; `below` names the namespace of a folder in it, or `nil` where it is none of ours.
+  private mutating func visit(_ path: String, namespace: String, below: ((String) -> String?)?) {
+    folders.append(path)
     guard let stream = opendir(path) else {
       noteFailure(path)
       return
@@ -58,19 +86,31 @@ struct JournalFiles {
     while let entry = readdir(stream) {
       let name = Self.name(of: entry)
       guard !name.utf8.starts(with: ".".utf8) else { continue }
-      if name.utf8.hasSuffix(".journal") || name.utf8.hasSuffix(".journal~") {
-        probe("\(path)/\(name)")
-      } else if depth == 0, isWanted(name), Self.isDirectory("\(path)/\(name)") {
-        visit("\(path)/\(name)", depth: 1, isWanted: isWanted)
+      if let file = Self.file(name, in: path, namespace: namespace) {
+        probe(file)
+      } else if let found = below?(name), Self.isDirectory("\(path)/\(name)") {
+        visit("\(path)/\(name)", namespace: found, below: nil)
       }
     }
   }
 
-  private mutating func probe(_ path: String) {
-    if access(path, R_OK) == 0 {
-      readable += 1
+  private static func file(_ name: String, in folder: String, namespace: String) -> JournalFile? {
+    let isDirty = name.utf8.hasSuffix(".journal~")
+    guard isDirty || name.utf8.hasSuffix(".journal") else { return nil }
+    let base = name.dropLast(isDirty ? 9 : 8)
+    let stem = base.prefix { $0 != "@" }
+    return JournalFile(
+      path: "\(folder)/\(name)", folder: folder, stem: String(stem), namespace: namespace,
+      isActive: !isDirty && stem.endIndex == base.endIndex)
+  }
+
+  private mutating func probe(_ file: JournalFile) {
+    if access(file.path, R_OK) != 0 {
+      noteFailure(file.path)
+    } else if found.count < Self.limit {
+      found.append(file)
     } else {
-      noteFailure(path)
+      overLimit += 1
     }
   }
 

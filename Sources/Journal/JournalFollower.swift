@@ -1,196 +1,217 @@
+import CLinux
 import Model
 
-/// Follows the journal and writes what it reads to a pipe, whatever happens to the files.
+/// Follows all journals and writes what it reads to a pipe, whatever happens to the files.
 struct JournalFollower {
   /// How long one wait for a change lasts at most: the journal is looked at this often even where inotify,
   /// which can run out of watches, stays silent.
-  private static let pollMicroseconds: UInt64 = 1_000_000
-  /// Failures in a row without an entry read, after which the place itself is taken to be what fails.
-  private static let failuresBeforeSkippingTheEntry = 3
-  private static let failuresBeforeSkippingToTheEnd = 6
+  private static let pollMilliseconds: Int64 = 1000
+  /// After so many batches the folders are looked at again: a file deleted meanwhile is held open, and the
+  /// disk full, for no longer than that.
+  private static let batchesBetweenLooks = 4
+
+  /// What came so long before a journal was first seen is still read, microseconds: clocks differ.
+  private static let newJournalReach: Int64 = 300_000_000
 
   private let arguments: ReaderArguments
   private let output: FrameWriter
-  private let own: OwnEntries
-  private var start: JournalStart
-  private var last: JournalPosition?
-  private var watch: SequenceWatch?
-  /// False once files were found that may not be read: the entries in them are no gaps.
-  private var readsEverything = true
+  private let places: JournalPlaces?
+  private var filter = EntryFilter()
+  private var groups: [JournalGroup] = []
+  private var folders = FolderWatch()
+  private var refused = RefusedFiles()
+  private var throttle = Throttle()
   private var hasCaughtUp = false
-  private var failures = 0
+  /// Wall-clock time of the first and of the latest look at the files; `nil` before.
+  private var firstLook: Int64?
+  private var lastLook: Int64 = 0
   private var damaged: UInt64 = 0
   private var problem: String?
   private var told: [String] = []
 
-  /// Prepares to follow the journal that the arguments name.
+  /// Prepares to follow the journals that the arguments name.
   init(arguments: ReaderArguments, output: FrameWriter) {
     self.arguments = arguments
     self.output = output
-    own = OwnEntries(unit: arguments.ownUnit, messageIDs: arguments.ownMessageIDs)
-    start = arguments.start
+    if case .cursor(let text) = arguments.start {
+      places = JournalPlaces(text: text)
+    } else {
+      places = nil
+    }
+    filter.own = OwnEntries(unit: arguments.ownUnit, messageIDs: arguments.ownMessageIDs)
+    filter.ignored = IgnoredUnits(globs: arguments.ignoredUnits)
+    filter.origin =
+      arguments.directories.isEmpty
+      ? .local : .named(ownMachine: Array(arguments.machineID.hexadecimal.utf8))
   }
 
   /// Follows until nobody reads the pipe any more.
   mutating func run() {
     do throws(JournalFailure) {
       try output.send(.hello(version: ChildMessage.version))
-      try replaceUnusableStart()
-      while true {
-        try waitUntilReadable()
-        try followUntilFailure()
+      if case .cursor = arguments.start, places == nil {
+        try tellOnce("the saved journal cursor cannot be understood; reading from now on")
       }
+      while true { try step() }
     } catch {
       // Only the pipe's end gets here: failures of the journal have been dealt with one level below.
     }
   }
 
-  private mutating func replaceUnusableStart() throws(JournalFailure) {
-    guard case .cursor(let cursor) = start, JournalPosition(cursor: cursor) == nil else { return }
-    start = .tail
-    try tellOnce("the saved journal cursor cannot be understood; reading from now on")
+  /// Reads one batch from the journal that is furthest behind, or waits.
+  private mutating func step() throws(JournalFailure) {
+    if mustLook { try look() }
+    let now = ReaderClock.monotonicMilliseconds
+    var readCount = 0
+    while let group = behind(now) {
+      try read(group)
+      readCount += 1
+      if readCount % Self.batchesBetweenLooks == 0 { return }
+    }
+    if groups.allSatisfy(\.isDrained), !groups.isEmpty { try tellCaughtUp() }
+    if output.isReaderGone { throw .readerGone }
+    for notice in refused.notices() { try tellOnce(notice) }
+    folders.wait(milliseconds: Self.pollMilliseconds)
+    for group in groups { group.isDrained = false }
   }
 
-  // MARK: Following
+  private func behind(_ now: Int64) -> JournalGroup? {
+    var found: JournalGroup?
+    for group in groups where !group.isDrained && group.notBefore <= now {
+      if let best = found, best.readThrough <= group.readThrough { continue }
+      found = group
+    }
+    return found
+  }
 
-  private mutating func followUntilFailure() throws(JournalFailure) {
+  // MARK: Files
+
+  private var mustLook: Bool {
+    firstLook == nil || problem != nil || folders.hasChanged || refused.hasChanged
+  }
+
+  /// Looks which files there are, and gives them to their journals; says once what is wrong.
+  private mutating func look() throws(JournalFailure) {
+    let files = JournalFiles(directories: arguments.directories)
+    let (now, isFirst) = (ReaderClock.realtimeMicroseconds, groups.isEmpty)
+    folders.watch(files.folders)
+    try tell(files)
+    let catalog = JournalCatalog(sound(files.found), isLocal: arguments.directories.isEmpty)
+    if catalog.leftOut > 0 {
+      try tellOnce("more than \(JournalPlaces.limit) journals: the rest is not read")
+    }
+    for found in catalog.groups where !groups.contains(where: { $0.key == found.key }) {
+      add(found, isFirst: isFirst)
+    }
+    for group in groups {
+      group.update(catalog.groups.first { $0.key == group.key }?.files ?? [])
+      group.isWatched = files.denied == 0
+    }
+    lastLook = now
+    if firstLook == nil { firstLook = now }
+  }
+
+  private mutating func tell(_ files: JournalFiles) throws(JournalFailure) {
+    if let limitation = files.limitation { try tellOnce("\(limitation); gap detection off") }
+    if files.overLimit > 0 {
+      try tellOnce("more than \(JournalFiles.limit) journal files: \(files.overLimit) are not read")
+    }
+    if !folders.isComplete {
+      try tellOnce("no inotify watch left: the journal is looked at every second")
+    }
+    if let found = files.problem, found != problem { try output.send(.unavailable(found)) }
+    problem = files.problem
+  }
+
+  /// The files that are journals, and are not to be passed over.
+  private mutating func sound(_ files: [JournalFile]) -> [CatalogFile] {
+    refused.keep(only: files.map(\.path))
+    var sound: [CatalogFile] = []
+    for file in files where !refused.contains(file.path) {
+      guard let header = JournalFileHeader(path: file.path) else {
+        refused.refuse(file.path, because: "its head is not that of a journal file")
+        continue
+      }
+      if !arguments.skippedFiles.contains(header.fileID) {
+        sound.append(CatalogFile(file: file, header: header))
+      }
+    }
+    return sound
+  }
+
+  // MARK: Journals
+
+  private mutating func add(_ found: CatalogGroup, isFirst: Bool) {
+    groups.append(JournalGroup(found, start: start(of: found, isFirst: isFirst), filter: filter))
+  }
+
+  /// Where to begin with a journal: where it was left, or with what came since it was not there.
+  private func start(of group: CatalogGroup, isFirst: Bool) -> GroupStart {
+    if let given = arguments.groupStarts[group.key] { return given }
+    switch arguments.start {
+    case .head: return .head
+    case .tail: return isFirst && firstLook == nil ? .tail : .realtime(since(firstLook, isFirst))
+    case .realtime(let time): return .realtime(isFirst ? time : since(lastLook, false))
+    case .cursor:
+      guard isFirst else { return .realtime(since(lastLook, false)) }
+      return start(of: group, in: places)
+    }
+  }
+
+  /// A journal that was not there before may be that of a host whose clock is behind.
+  private func since(_ time: Int64?, _ isFirst: Bool) -> Int64 {
+    let time = time ?? ReaderClock.realtimeMicroseconds
+    return isFirst ? time : min(time, lastLook) - Self.newJournalReach
+  }
+
+  private func start(of group: CatalogGroup, in places: JournalPlaces?) -> GroupStart {
+    guard let places else { return .tail }
+    if let position = places[group.key] { return .position(position) }
+    if let position = places[0], group.files.contains(where: { $0.header.sequenceID == position.sequenceID })
+    {
+      return .position(position)
+    }
+    return .realtime(min(places.newestRealtime ?? .max, ReaderClock.realtimeMicroseconds))
+  }
+
+  private mutating func read(_ group: JournalGroup) throws(JournalFailure) {
+    linux_crash_report_context(group.key)
     do throws(JournalFailure) {
-      try follow()
+      let previous = group.last
+      let result = try group.read(&refused)
+      if let notice = result?.notice { try tellOnce(notice) }
+      if let result, result.batch.count > 0, let position = try group.position() {
+        try deliver(result.batch, of: group, at: position)
+      } else if previous == nil, let place = group.last {
+        // Where reading begins is to be known, so that a successor begins there too.
+        try output.send(.batch(EntryBatch(), place, BatchFacts(group: group.key)))
+      }
+      if !hasCaughtUp { throttle.pause() }
     } catch {
       if case .readerGone = error { throw error }
-      try recover(from: error)
+      if let notice = group.recover(from: error) { try output.send(.notice(notice)) }
     }
   }
 
-  /// Opens the journal and follows it; returns where it has to be opened again to see new files.
-  private mutating func follow() throws(JournalFailure) {
-    let namespaces = JournalFiles.namespacesStamp
-    let handle = try JournalHandle(directory: arguments.directory)
-    let isWatching = handle.isWatching
-    if !isWatching { try tellOnce("no inotify watch left: the journal is opened again every second") }
-    let landing = try handle.move(to: start)
-    try settle(landing)
-    var source = EntrySource(handle, landing: landing, own: own)
-    while true {
-      let read = try source.read()
-      if read.count > 0 { try deliver(read, at: try source.handle.position()) }
-      guard read.isDrained else { continue }
-      try tellCaughtUp()
-      guard isWatching else {
-        ReaderClock.sleep(milliseconds: Int64(Self.pollMicroseconds / 1000))
-        return
-      }
-      try source.handle.wait(microseconds: Self.pollMicroseconds)
-      if arguments.directory == nil, JournalFiles.namespacesStamp != namespaces { return }
-    }
-  }
-
-  /// Notes where reading begins, so that the next opening begins there too.
-  private mutating func settle(_ landing: JournalLanding) throws(JournalFailure) {
-    if let notice = landing.notice { try tellOnce(notice) }
-    if last == nil { watch = SequenceWatch(after: landing.previous?.point) }
-    guard start == .tail else {
-      if last == nil { last = landing.previous }
-      return
-    }
-    guard let previous = landing.previous else {
-      start = .realtime(ReaderClock.realtimeMicroseconds)
-      return
-    }
-    try send(ReadBatch(), at: previous)
-  }
-
-  private mutating func deliver(_ read: ReadBatch, at position: JournalPosition) throws(JournalFailure) {
-    let accounted = readsEverything ? try account(for: read, at: position) : read
-    if watch?.isOn == false {
+  private mutating func deliver(
+    _ read: ReadBatch, of group: JournalGroup, at position: JournalPosition
+  ) throws(JournalFailure) {
+    if group.doubts(read, at: position) { try look() }
+    let account = group.account(for: read, at: position)
+    if group.watch?.isOn == false {
       try tellOnce(
-        "several journal sequences are read at once (as with namespaces): gap detection off"
-      )
+        "several journal sequences are read at once (as with namespaces): gap detection off")
     }
-    try send(accounted, at: position)
-    try countDamage(accounted.damaged)
-    failures = 0
-    problem = nil
+    for gap in account.gaps { try output.send(.lost(gap)) }
+    let facts = BatchFacts(
+      group: group.key, own: account.read.own, ignored: account.read.ignored,
+      isBehind: !read.isDrained)
+    try output.send(.batch(account.read.batch, position, facts))
+    group.settle(at: position)
+    try countDamage(account.read.damaged)
   }
 
-  private mutating func send(_ read: ReadBatch, at position: JournalPosition) throws(JournalFailure) {
-    try output.send(.batch(read.batch, position, own: read.own))
-    last = position
-    start = .cursor(position.cursor)
-  }
-
-  // MARK: Gaps
-
-  /// Compares the entries with their numbers; reads them again where the two do not fit.
-  private mutating func account(
-    for read: ReadBatch, at position: JournalPosition
-  ) throws(JournalFailure) -> ReadBatch {
-    var watch = watch ?? SequenceWatch(after: nil)
-    defer { self.watch = watch }
-    guard let last, watch.judge(position.point, count: read.count) == .mismatch,
-      let again = reread(after: last, until: position), again.read.count >= read.count
-    else {
-      let missing = watch.advance(to: position.point, count: read.count)
-      if missing > 0, let last { try tellLost(missing, from: last, to: position) }
-      return read
-    }
-    try advance(&watch, through: again.positions, from: last)
-    return again.read
-  }
-
-  private func reread(after previous: JournalPosition, until position: JournalPosition) -> Reread? {
-    do throws(JournalFailure) {
-      return try Reread(directory: arguments.directory, own: own, after: previous, until: position)
-    } catch {
-      // The entries themselves have been read: a second look that fails costs only the place of the gap.
-      return nil
-    }
-  }
-
-  private func advance(
-    _ watch: inout SequenceWatch, through positions: [JournalPosition], from first: JournalPosition
-  ) throws(JournalFailure) {
-    var gaps: [(gap: SequenceGap, from: JournalPosition, to: JournalPosition)] = []
-    var previous = first
-    for position in positions {
-      if let gap = watch.advance(to: position.point) { gaps.append((gap, previous, position)) }
-      previous = position
-    }
-    // Where sequences alternate, what looked like a gap until that was seen is none.
-    guard watch.isOn else { return }
-    for found in gaps { try tellLost(found.gap.count, from: found.from, to: found.to) }
-  }
-
-  private func tellLost(
-    _ count: UInt64, from previous: JournalPosition, to next: JournalPosition
-  ) throws(JournalFailure) {
-    let span =
-      "\(ReaderClock.text(realtime: previous.realtimeMicroseconds)) and "
-      + ReaderClock.text(realtime: next.realtimeMicroseconds)
-    try output.send(
-      .lost(
-        count: count,
-        description: "\(count) journal entries between \(span) are missing: deleted before they were read, "
-          + "or unreadable (sequence numbers within \(previous.sequence)-\(next.sequence))"))
-  }
-
-  // MARK: Trouble
-
-  /// Waits, and decides where to open the journal again: never at its head, and never without end at a place
-  /// that fails.
-  private mutating func recover(from failure: JournalFailure) throws(JournalFailure) {
-    failures += 1
-    if failures >= Self.failuresBeforeSkippingToTheEnd {
-      start = .tail
-    } else if failures >= Self.failuresBeforeSkippingTheEntry, let last {
-      start = .realtime(last.microsecondAfter)
-    }
-    if Self.isPowerOfTwo(UInt64(failures)) {
-      try output.send(.notice("reading the journal failed \(failures) times in a row: \(failure)"))
-    }
-    ReaderClock.sleep(milliseconds: ReaderClock.backOff(attempt: failures))
-    if output.isReaderGone { throw .readerGone }
-  }
+  // MARK: Telling
 
   private mutating func countDamage(_ count: UInt64) throws(JournalFailure) {
     guard count > 0 else { return }
@@ -200,37 +221,15 @@ struct JournalFollower {
     try output.send(.notice("journal entries that could not be read, or not whole, so far: \(damaged)"))
   }
 
-  /// Waits until there is a journal that may be read; says once what is wrong.
-  private mutating func waitUntilReadable() throws(JournalFailure) {
-    while true {
-      let files = JournalFiles(directory: arguments.directory)
-      if let limitation = files.limitation {
-        readsEverything = false
-        try tellOnce("\(limitation); gap detection off")
-      }
-      guard let found = files.problem else { return }
-      if start == .tail { start = .realtime(ReaderClock.realtimeMicroseconds) }
-      if found != problem { try output.send(.unavailable(found)) }
-      problem = found
-      ReaderClock.sleep(milliseconds: Int64(Self.pollMicroseconds / 1000))
-      if output.isReaderGone { throw .readerGone }
-    }
-  }
-
   private mutating func tellCaughtUp() throws(JournalFailure) {
-    if output.isReaderGone { throw .readerGone }
     guard !hasCaughtUp else { return }
     hasCaughtUp = true
     try output.send(.caughtUp)
   }
 
   private mutating func tellOnce(_ notice: String) throws(JournalFailure) {
-    guard !told.contains(notice), told.count < 64 else { return }
+    guard !told.contains(notice), told.count < 256 else { return }
     told.append(notice)
     try output.send(.notice(notice))
-  }
-
-  private static func isPowerOfTwo(_ number: UInt64) -> Bool {
-    number.nonzeroBitCount == 1
   }
 }

@@ -2,26 +2,13 @@ import CSystemd
 import Glibc
 import Model
 
-/// What `sd_journal_wait` and `sd_journal_process` saw happen to the files.
-enum JournalChange {
-  case nothing
-  case appended
-  /// Files came or went. Reading goes on where it was.
-  case invalidated
-}
-
 /// An open journal: libsystemd's `sd_journal`, closed with its owner.
 ///
 /// For one thread. Field bytes are good until the next call.
 struct JournalHandle: ~Copyable {
   private let journal: OpaquePointer
-  /// True when inotify tells of new files; false where the system has no watch left to give.
-  let isWatching: Bool
 
   /// Opens the journals of this machine, those of all namespaces and users, or those below one directory.
-  ///
-  /// The watches are set before anything is read: a file deleted before its watch exists would be held open
-  /// for ever (systemd issue 14695).
   init(directory: String?, dataThreshold: Int = EntryDraft.messageCap + 64) throws(JournalFailure) {
     var opened: OpaquePointer?
     if let directory {
@@ -33,7 +20,20 @@ struct JournalHandle: ~Copyable {
     }
     guard let opened else { throw .call("sd_journal_open", errno: ENOMEM) }
     journal = opened
-    isWatching = sd_journal_get_fd(opened) >= 0
+    sd_journal_set_data_threshold(opened, dataThreshold)
+  }
+
+  /// Opens these files and no others: which of them there are is for the caller to watch.
+  ///
+  /// One file that is none fails them all.
+  init(files: [String], dataThreshold: Int = EntryDraft.messageCap + 64) throws(JournalFailure) {
+    var opened: OpaquePointer?
+    var paths: [UnsafePointer<CChar>?] = files.map { UnsafePointer(strdup($0)) }
+    paths.append(nil)
+    defer { for path in paths { free(UnsafeMutablePointer(mutating: path)) } }
+    try JournalFailure.check(sd_journal_open_files(&opened, &paths, 0), "sd_journal_open_files")
+    guard let opened else { throw .call("sd_journal_open_files", errno: ENOMEM) }
+    journal = opened
     sd_journal_set_data_threshold(opened, dataThreshold)
   }
 
@@ -125,23 +125,6 @@ struct JournalHandle: ~Copyable {
     let result = sd_journal_enumerate_available_data(journal, &start, &count)
     guard try JournalFailure.check(result, "sd_journal_enumerate_available_data") > 0 else { return nil }
     return UnsafeRawBufferPointer(start: start, count: count)
-  }
-
-  // MARK: Change
-
-  /// Takes note of files that came or went, without waiting.
-  borrowing func process() throws(JournalFailure) {
-    try JournalFailure.check(sd_journal_process(journal), "sd_journal_process")
-  }
-
-  /// Waits until the journal changes, at most so long.
-  @discardableResult
-  borrowing func wait(microseconds: UInt64) throws(JournalFailure) -> JournalChange {
-    switch try JournalFailure.check(sd_journal_wait(journal, microseconds), "sd_journal_wait") {
-    case Int32(SD_JOURNAL_APPEND): .appended
-    case Int32(SD_JOURNAL_INVALIDATE): .invalidated
-    default: .nothing
-    }
   }
 }
 

@@ -15,12 +15,15 @@ import Model
 public final class JournalReader {
   /// How many entries of the daemon's own have been left out.
   public private(set) var ownEntriesLeftOut: UInt64 = 0
+  /// How many entries of ignored units have been left out.
+  public private(set) var ignoredEntries: UInt64 = 0
 
   private let options: ReaderOptions
   private var process: ReaderProcess?
   private var parser = FrameParser()
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
   private var hasGreeted = false
+  private var lastWords: Resumption.LastWords?
   private var resumption: Resumption
   private var hasStarted = false
   private var notBefore: Int64 = 0
@@ -80,15 +83,12 @@ public final class JournalReader {
     let most = deadline - ReaderClock.monotonicMilliseconds
     ReaderClock.sleep(milliseconds: max(0, min(wait, most)))
     guard wait <= most else { return nil }
-    let start = hasStarted ? resumption.next : options.start
-    let arguments = ReaderArguments(
-      directory: options.directory, start: start, ownUnit: options.ownUnit,
-      ownMessageIDs: options.ownMessageIDs)
     parser = FrameParser()
     hasGreeted = false
+    lastWords = nil
     do throws(JournalFailure) {
       process = try ReaderProcess(
-        executable: options.executable, arguments: options.arguments + arguments.words)
+        executable: options.executable, arguments: options.arguments + arguments().words)
       hasStarted = true
       return nil
     } catch {
@@ -96,16 +96,31 @@ public final class JournalReader {
     }
   }
 
+  private func arguments() -> ReaderArguments {
+    var arguments = ReaderArguments()
+    arguments.directories = options.directories
+    arguments.start = hasStarted ? resumption.next : options.start
+    arguments.groupStarts = resumption.groupStarts
+    arguments.skippedFiles = resumption.skippedFiles
+    arguments.ownUnit = options.ownUnit
+    arguments.ownMessageIDs = options.ownMessageIDs
+    arguments.ignoredUnits = options.ignoredUnits
+    arguments.machineID = options.machineID
+    return arguments
+  }
+
   private func abandon(
     _ process: ReaderProcess, because reason: String?, patience: Int64
   ) -> ReaderMessage {
     self.process = nil
     let ending = process.end(patience: patience)
-    return noteEnd("the journal reader \(reason ?? ending.text)", isCrash: reason == nil && ending.isCrash)
+    let isCrash = reason == nil && ending.isCrash
+    let place = isCrash ? lastWords.map(\.path).flatMap { $0.isEmpty ? nil : " in \($0)" } ?? "" : ""
+    return noteEnd("the journal reader \(reason ?? ending.text)\(place)", isCrash: isCrash)
   }
 
   private func noteEnd(_ reason: String, isCrash: Bool) -> ReaderMessage {
-    resumption.fail(isCrash: isCrash)
+    resumption.fail(isCrash: isCrash, lastWords: lastWords)
     notBefore =
       ReaderClock.monotonicMilliseconds + ReaderClock.backOff(attempt: resumption.attempts)
     return .restarted(reason: reason + resumption.consequence, attempt: resumption.attempts)
@@ -124,14 +139,27 @@ public final class JournalReader {
     guard hasGreeted else { throw .invalid("greeting", at: 0) }
     switch message {
     case .hello: return nil
-    case .batch(let batch, let position, let own):
-      ownEntriesLeftOut += own
-      resumption.deliver(position)
-      return .batch(batch, position)
+    case .batch(let batch, let position, let facts): return accept(batch, position, facts)
     case .caughtUp: return .caughtUp
-    case .lost(let count, let description): return .lost(count: count, description: description)
+    case .lost(let gap): return .lost(gap)
     case .notice(let text): return .notice(text)
     case .unavailable(let reason): return .unavailable(reason)
+    case .dying(let group, let file):
+      lastWords = Resumption.LastWords(
+        group: group, path: file, fileID: JournalFileHeader(path: file)?.fileID)
+      return nil
     }
+  }
+
+  private func accept(
+    _ batch: EntryBatch, _ position: JournalPosition, _ facts: BatchFacts
+  ) -> ReaderMessage {
+    ownEntriesLeftOut += facts.own
+    ignoredEntries += facts.ignored
+    resumption.deliver(position, of: facts.group)
+    return .batch(
+      batch,
+      ReaderProgress(
+        cursor: resumption.cursor, position: position, isBehind: facts.isBehind, ignored: facts.ignored))
   }
 }

@@ -6,7 +6,7 @@ public import Model
 public enum JournalScanner {
   /// How much of a directory's journals, or of this machine's where it is `nil`, may be read.
   public static func access(directory: String?) -> JournalAccess {
-    let files = JournalFiles(directory: directory)
+    let files = JournalFiles(directories: directory.map { [$0] } ?? [])
     if let limitation = files.limitation { return .partly(limitation) }
     guard let problem = files.problem else { return .whole }
     return files.denied > 0 ? .denied(problem) : .none(problem)
@@ -27,10 +27,14 @@ public enum JournalScanner {
     directory: String?, from: Int64? = nil, to: Int64? = nil, ownUnit: String = "",
     _ body: (EntryBatch, JournalPosition) throws -> Void
   ) throws(JournalFailure) {
-    if let problem = JournalFiles(directory: directory).problem { throw .unavailable(problem) }
+    if let problem = JournalFiles(directories: directory.map { [$0] } ?? []).problem {
+      throw .unavailable(problem)
+    }
     let handle = try JournalHandle(directory: directory)
+    var filter = EntryFilter()
+    filter.own = OwnEntries(unit: ownUnit, messageIDs: [])
     let landing = try handle.move(to: from.map { .realtime($0) } ?? .head)
-    var source = EntrySource(handle, landing: landing, own: OwnEntries(unit: ownUnit, messageIDs: []))
+    var source = EntrySource(handle, landing: landing, filter: filter)
     while true {
       var read = try source.read()
       guard read.count > 0 else { return }

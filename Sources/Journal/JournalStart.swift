@@ -1,6 +1,11 @@
+import CSystemd
+import Model
+
 /// Where reading begins.
 public enum JournalStart: Hashable, Sendable {
-  /// After the entry of this cursor; where that entry is gone, at the first one behind its place.
+  /// After the entries of these cursors; where such an entry is gone, at the first one behind its place.
+  ///
+  /// The text is that of ``JournalPlaces/text``, or a single cursor.
   case cursor(String)
   /// At the first entry of this time or later, microseconds since 1970 UTC.
   case realtime(Int64)
@@ -16,13 +21,48 @@ struct JournalLanding {
   var isOnWanted = false
   /// The last entry before the first one wanted, where that is known.
   var previous: JournalPosition?
+  /// What has been read before and may come again, where reading begins before the saved position.
+  var isReadAlready: ReadAlready?
   /// What is to be told about it, if anything.
   var notice: String?
 }
 
+/// Entries that had been read before a boot whose clock was behind.
+struct ReadAlready {
+  /// The last entry that was read.
+  var last: JournalPosition
+  /// The boot from whose beginning on is read.
+  var boot: Identifier128
+
+  /// True for an entry that had been read before.
+  func contains(_ entry: LogEntry) -> Bool {
+    guard entry.bootID != boot else { return false }
+    if entry.bootID == last.bootID { return entry.monotonicMicroseconds <= last.monotonicMicroseconds }
+    return entry.realtimeMicroseconds <= last.realtimeMicroseconds
+  }
+}
+
+/// Where one journal is to be read from.
+enum GroupStart: Hashable {
+  /// After this entry.
+  case position(JournalPosition)
+  /// From this time on.
+  case realtime(Int64)
+  /// From now on.
+  case tail
+  /// From the beginning.
+  case head
+}
+
 extension JournalHandle {
+  /// The boot that runs now, as the journal names it.
+  static var runningBoot: Identifier128 {
+    var id = sd_id128_t()
+    return sd_id128_get_boot(&id) < 0 ? .none : Identifier128(id)
+  }
+
   /// Moves to where reading begins.
-  borrowing func move(to start: JournalStart) throws(JournalFailure) -> JournalLanding {
+  borrowing func move(to start: GroupStart) throws(JournalFailure) -> JournalLanding {
     switch start {
     case .head:
       try seekHead()
@@ -32,8 +72,8 @@ extension JournalHandle {
       return JournalLanding()
     case .tail:
       return try moveToTail()
-    case .cursor(let cursor):
-      return try move(after: cursor)
+    case .position(let position):
+      return try move(after: position)
     }
   }
 
@@ -51,13 +91,14 @@ extension JournalHandle {
   }
 
   /// Moves after the entry of a cursor: onto it where it still exists, else onto the first one behind.
-  private borrowing func move(after cursor: String) throws(JournalFailure) -> JournalLanding {
-    guard let wanted = JournalPosition(cursor: cursor) else {
-      throw .invalid("not a journal cursor: \(cursor)")
-    }
-    try seek(cursor: cursor)
+  private borrowing func move(after wanted: JournalPosition) throws(JournalFailure) -> JournalLanding {
+    try seek(cursor: wanted.cursor)
     guard try next() else { return try moveBeyondEnd(wanted) }
-    if try isAt(cursor: cursor) { return JournalLanding(previous: wanted) }
+    if try isAt(cursor: wanted.cursor) { return JournalLanding(previous: wanted) }
+    let found = try position()
+    if try moveToEarlyBoot(wanted, found: found) { return Self.earlyBoot(found.bootID, after: wanted) }
+    try seek(cursor: found.cursor)
+    guard try next() else { return JournalLanding(previous: wanted) }
     return JournalLanding(isOnWanted: true, previous: wanted)
   }
 
@@ -73,12 +114,41 @@ extension JournalHandle {
       return JournalLanding(previous: wanted)
     }
     let newest = try position()
+    if newest.sequenceID == wanted.sequenceID, newest.sequence < wanted.sequence {
+      return JournalLanding(
+        previous: newest,
+        notice: "the saved journal position is newer than the newest entry; reading from the newest entry on")
+    }
     if newest.sequenceID == wanted.sequenceID || newest.bootID == wanted.bootID {
       return JournalLanding(previous: wanted)
     }
     try seek(boot: newest.bootID)
-    return JournalLanding(
-      notice:
-        "the saved journal position is newer than the newest entry; reading this boot from its beginning")
+    return Self.earlyBoot(newest.bootID, after: wanted)
+  }
+
+  private static func earlyBoot(_ boot: Identifier128, after wanted: JournalPosition) -> JournalLanding {
+    JournalLanding(
+      isReadAlready: ReadAlready(last: wanted, boot: boot),
+      notice: "the saved journal position is newer than entries of a later boot, whose clock was behind; "
+        + "reading this boot from its beginning")
+  }
+
+  /// Moves before the boot of what was found behind a saved position, where that boot began before it.
+  ///
+  /// A machine without a battery for its clock boots in the past, and sets the clock later.
+  ///
+  /// - Returns: False where there is no such boot; the handle is then anywhere.
+  private borrowing func moveToEarlyBoot(
+    _ wanted: JournalPosition, found: JournalPosition
+  ) throws(JournalFailure) -> Bool {
+    guard found.bootID != wanted.bootID, found.sequenceID != wanted.sequenceID,
+      found.bootID == Self.runningBoot
+    else { return false }
+    try seek(boot: found.bootID)
+    guard try next(), try position().bootID == found.bootID,
+      try realtime() < wanted.realtimeMicroseconds
+    else { return false }
+    try seek(boot: found.bootID)
+    return true
   }
 }

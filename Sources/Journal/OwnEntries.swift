@@ -26,4 +26,9 @@ struct OwnEntries {
   func isOwn(unit name: UnsafeRawBufferPointer) -> Bool {
     !unit.isEmpty && name.isEqual(to: unit)
   }
+
+  /// True when the daemon's unit has the name that lies here.
+  func isOwn(unit name: ByteRange, in texts: [UInt8]) -> Bool {
+    !unit.isEmpty && texts[name.indices].elementsEqual(unit)
+  }
 }

@@ -6,12 +6,18 @@ public struct ReaderOptions: Sendable {
   public var executable: String
   /// The arguments that make that program call ``JournalChild/run(arguments:)`` with the rest.
   public var arguments = ["--read-journal"]
-  /// The only directory to read, with the directories in it; `nil` for all journals of this machine.
-  public var directory: String?
+  /// The only directories to read, with the directories in them; empty for all journals of this machine.
+  public var directories: [String] = []
   /// The unit that the daemon runs in: what it says itself is left out.
   public var ownUnit = "tocsin.service"
   /// The message ids of the daemon's alerts: entries of its own user with one of them are left out too.
   public var ownMessageIDs: [Identifier128] = []
+  /// Units whose entries are left out, as shell globs.
+  ///
+  /// What the kernel, the service manager and journald say of them is not, nor what bears a message id.
+  public var ignoredUnits: [String] = []
+  /// This machine: in ``directories``, entries of others are foreign.
+  public var machineID = Identifier128.none
   /// Where to begin.
   public var start: JournalStart
 
@@ -24,18 +30,43 @@ public struct ReaderOptions: Sendable {
 
 /// What comes out of the journal.
 public enum ReaderMessage: Hashable, Sendable {
-  /// Entries, oldest first, and the place of the last one that was passed over.
+  /// Entries, oldest first, and how far reading has come.
   ///
-  /// The batch is empty where there were only entries of the daemon's own, and at the start from a tail.
-  case batch(EntryBatch, JournalPosition)
+  /// The batch is empty where nobody wants any of the entries, and at the start from a tail.
+  case batch(EntryBatch, ReaderProgress)
   /// The end was reached for the first time: from here on entries are new ones.
   case caughtUp
-  /// Entries are missing, and where.
-  case lost(count: UInt64, description: String)
+  /// Entries are missing.
+  case lost(JournalGap)
   /// Something an operator should know.
   case notice(String)
   /// Nothing can be read, why, and what to do; the reader keeps trying.
   case unavailable(String)
   /// The child has ended and is started again after the last batch; the n-th time since there was one.
   case restarted(reason: String, attempt: Int)
+}
+
+extension ReaderMessage {
+  /// What a notice ends with that says so.
+  public static let gapDetectionOff = "gap detection off"
+}
+
+/// How far the reading has come with a batch.
+public struct ReaderProgress: Hashable, Sendable {
+  /// The cursors of all journals after the batch: where another reader would go on.
+  public var cursor: String
+  /// The place of the last entry that was passed over.
+  public var position: JournalPosition
+  /// True where more entries are waiting in the journal.
+  public var isBehind: Bool
+  /// How many entries of ignored units were left out.
+  public var ignored: UInt64
+
+  /// Describes how far the reading has come.
+  public init(cursor: String, position: JournalPosition, isBehind: Bool = false, ignored: UInt64 = 0) {
+    self.cursor = cursor
+    self.position = position
+    self.isBehind = isBehind
+    self.ignored = ignored
+  }
 }

@@ -17,11 +17,12 @@ struct Reread {
   ///
   /// - Returns: `nil` where the end is not found any more, or the stretch is too long to be sent at once.
   init?(
-    directory: String?, own: OwnEntries, after previous: JournalPosition, until last: JournalPosition
+    files: [String], filter: EntryFilter, after previous: JournalPosition, until last: JournalPosition
   ) throws(JournalFailure) {
-    let handle = try JournalHandle(directory: directory)
-    let landing = try handle.move(to: .cursor(previous.cursor))
-    var source = EntrySource(handle, landing: landing, own: own)
+    guard !files.isEmpty else { return nil }
+    let handle = try JournalHandle(files: files)
+    let landing = try handle.move(to: .position(previous))
+    var source = EntrySource(handle, landing: landing, filter: filter)
     while try source.advance() {
       let position = try source.handle.position()
       positions.append(position)

@@ -36,7 +36,9 @@ private enum Presence {
   static let boot: UInt8 = 1
   static let messageID: UInt8 = 2
   static let uid: UInt8 = 4
-  static let all = boot | messageID | uid
+  static let foreign: UInt8 = 8
+  static let aboutOwn: UInt8 = 16
+  static let all = boot | messageID | uid | foreign | aboutOwn
 }
 
 /// Bytes of an entry in which everything is absent: presence, priority, transport, two times, pid, number and
@@ -51,7 +53,8 @@ private func encodeEntry(
   let hasUID = entry.uid != .max
   writer.write(
     byte: (hasBoot ? Presence.boot : 0) | (hasMessageID ? Presence.messageID : 0)
-      | (hasUID ? Presence.uid : 0))
+      | (hasUID ? Presence.uid : 0) | (entry.isForeign ? Presence.foreign : 0)
+      | (entry.isAboutOwn ? Presence.aboutOwn : 0))
   if hasBoot { writer.write(entry.bootID) }
   if hasMessageID { writer.write(entry.messageID) }
   if hasUID { writer.write(entry.uid) }
@@ -78,6 +81,8 @@ private func decodeEntry(
   entry.bootID = presence & Presence.boot != 0 ? try reader.readIdentifier() : previous.bootID
   if presence & Presence.messageID != 0 { entry.messageID = try reader.readIdentifier() }
   if presence & Presence.uid != 0 { entry.uid = try reader.readUInt32() }
+  entry.isForeign = presence & Presence.foreign != 0
+  entry.isAboutOwn = presence & Presence.aboutOwn != 0
   entry.priority = try decodePriority(from: &reader)
   entry.transport = try decodeTransport(from: &reader)
   entry.realtimeMicroseconds = previous.realtimeMicroseconds &+ (try reader.readInt64())

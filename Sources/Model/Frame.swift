@@ -145,8 +145,8 @@ public struct Frame: Hashable, Sendable {
   public var usages: [ProcessUsage] = []
   /// Journal entries.
   public var entries = EntryBatch()
-  /// Entries known to be lost since the frame before: vacuumed, corrupted, or never written.
-  public var lostEntries: UInt64 = 0
+  /// Where entries were found to be missing since the frame before.
+  public var gaps: [JournalGap] = []
   /// Changes.
   public var changes: [Change] = []
   /// The journal's cursor after these entries; empty where the frame brought none.
@@ -155,5 +155,14 @@ public struct Frame: Hashable, Sendable {
   /// A frame with nothing but its time.
   public init(header: FrameHeader) {
     self.header = header
+  }
+
+  /// How many entries of this host's journal are known to be lost since the frame before.
+  public var lostEntries: UInt64 {
+    gaps.reduce(0) { sum, gap in
+      guard gap.host.isEmpty else { return sum }
+      let (more, isTooMuch) = sum.addingReportingOverflow(gap.count)
+      return isTooMuch ? .max : more
+    }
   }
 }

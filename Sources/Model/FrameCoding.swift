@@ -17,7 +17,8 @@ extension Frame {
     writer.write(UInt64(usages.count))
     for usage in usages { usage.encode(into: &writer) }
     Model.encode(entries, into: &writer)
-    writer.write(lostEntries)
+    writer.write(UInt64(gaps.count))
+    for gap in gaps { gap.encode(into: &writer) }
     writer.write(UInt64(changes.count))
     for change in changes { change.encode(into: &writer) }
     writer.write(journalCursor)
@@ -38,7 +39,7 @@ extension Frame {
       usages.append(try ProcessUsage(decoding: &reader))
     }
     entries = try decodeEntryBatch(from: &reader)
-    lostEntries = try reader.readUInt64()
+    for _ in 0..<(try reader.readCount(elementSize: 5)) { gaps.append(try JournalGap(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 5)) { changes.append(try Change(decoding: &reader)) }
     journalCursor = try reader.readString()
   }

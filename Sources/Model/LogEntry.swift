@@ -64,6 +64,12 @@ public struct LogEntry: Hashable, Sendable {
   public var pid: UInt32 = 0
   /// `N_DROPPED=` of a message about suppressed messages, `N_RESTARTS=` of a scheduled restart, else 0.
   public var number: UInt64 = 0
+  /// True for an entry of another host: its units' names begin with that host's, and a slash.
+  ///
+  /// It has no boot id, and proves no fact of this host.
+  public var isForeign = false
+  /// True where the manager speaks of the daemon's own unit: a change, never to be scored.
+  public var isAboutOwn = false
   /// `_SYSTEMD_UNIT=`: who spoke.
   public var unit = ByteRange.empty
   /// `UNIT=`, present only when `_PID=1`: whom the manager speaks of.

@@ -5,8 +5,12 @@ public enum UnitName {
   /// A login session, a transient unit of `systemd-run`, a container and a connection to a socket unit each get a
   /// new name every time, under which nothing could be learned: `session-12.scope` becomes `session-*.scope`,
   /// `run-u35.service` `run-*.service`, `docker-4f…e1.scope` `docker-*.scope`, and
-  /// `sshd@3-10.0.0.1:22-10.0.0.7:50122.service` `sshd@*.service`. Any other name is returned as it is.
+  /// `sshd@3-10.0.0.1:22-10.0.0.7:50122.service` `sshd@*.service`. Any other name is returned as it is;
+  /// the host in front of another host's unit, and its slash, stay.
   public static func folded(_ name: String) -> String {
+    if let slash = name.lastIndex(of: "/") {
+      return name[...slash] + folded(String(name[name.index(after: slash)...]))
+    }
     guard let dot = name.lastIndex(of: ".") else { return name }
     let (stem, suffix) = (name[..<dot], name[dot...])
     if suffix == ".service", let instance = connectionInstance(of: stem) {

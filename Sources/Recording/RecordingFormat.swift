@@ -18,14 +18,14 @@ public struct RecordingHeader: Sendable {
   }
 }
 
-/// The recording format, version 1; `docs/recording.md` describes it byte by byte.
+/// The recording format, version 2; `docs/recording.md` describes it byte by byte.
 ///
 /// The file is the magic `TOCSINRC`, the version as a varint, then records: a varint length and that many bytes.
 /// The first record is the header, every other one a frame. A file that ends within a record was cut by a crash:
 /// what precedes it is whole.
 enum RecordingFormat {
   static let magic = Array("TOCSINRC".utf8)
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
   /// No honest record is larger: a frame holds a second of one host.
   static let maximumRecord = 64 << 20
 

@@ -42,6 +42,7 @@ enum StatusTable {
   private static func entries(_ report: StatusReport) -> String {
     "\(report.entries) read, \(report.lateEntries) late, \(report.lostEntries) lost"
       + counted(report.suppressedEntries, "dropped by journald") + counted(report.cutEntries, "cut")
+      + counted(report.ignoredEntries, "ignored")
   }
 
   private static func templates(_ report: StatusReport) -> String {
@@ -79,7 +80,8 @@ enum StatusTable {
   }
 
   private static func lag(_ report: StatusReport) -> String {
-    report.journalLagSeconds >= 1 ? ", \(duration(report.journalLagSeconds)) behind" : ""
+    let lag = report.journalLagSeconds >= 1 ? ", \(duration(report.journalLagSeconds)) behind" : ""
+    return report.journalGapDetection ? lag : lag + ", gap detection off"
   }
 
   private static func alerts(_ report: StatusReport) -> String {

@@ -47,7 +47,8 @@ final class Daemon: Sendable {
       outbox: outbox, health: health, settings: settings, log: log, logDirectory: options.logDirectory,
       store: store, showsAlerts: options.showsStatus)
     let metrics = MetricsWorker(inbox: inbox, settings: settings, root: options.root, bootID: bootID)
-    let journal = JournalWorker(inbox: inbox, settings: settings, executable: ownPath(), start: start)
+    let journal = JournalWorker(
+      inbox: inbox, settings: settings, executable: ownPath(), machineID: identity.machineID, start: start)
     // The first pass opens every source; READY means that they are open.
     metrics.tick()
     _ = Worker("metrics") { metrics.run() }

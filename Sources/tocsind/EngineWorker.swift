@@ -26,7 +26,8 @@ final class EngineWorker {
   private var assembler: FrameAssembler
   private var journal = JournalState.opening
   private var unavailable: String?
-  private var newestEntry: Int64 = 0
+  private var lag = JournalLag()
+  private var ignoredEntries: UInt64 = 0
   private var notices: [String] = []
   private var lastSnapshot: UInt64 = 0
   private var lastSequence: UInt64 = 0
@@ -36,6 +37,7 @@ final class EngineWorker {
   private let startedMonotonic = Clock.monotonicNanoseconds
   private var settings: EngineSettings
   private var hasFailedRecording = false
+  private var hasGapDetection = true
 
   init(parts: EngineParts, engine: consuming Engine, settings: EngineSettings) {
     self.parts = parts
@@ -96,20 +98,24 @@ final class EngineWorker {
 extension EngineWorker {
   private func take(_ message: ReaderMessage) {
     switch message {
-    case .batch(let entries, let position):
+    case .batch(let entries, let progress):
       if journal == .opening { journal = .catchingUp }
       unavailable = nil
-      newestEntry = max(newestEntry, entries.entries.last?.realtimeMicroseconds ?? 0)
-      assembler.add(entries, at: position)
+      lag.note(progress, now: Clock.realtimeMicroseconds)
+      if let notice = lag.notice(isCatchingUp: journal == .catchingUp) { note(notice) }
+      ignoredEntries &+= progress.ignored
+      assembler.add(entries, cursor: progress.cursor)
     case .caughtUp:
       if journal != .following { Log.notice("journal: reading new entries as they come") }
       journal = .following
       unavailable = nil
       assembler.noteCaughtUp()
-    case .lost(let count, let description):
-      note("journal: \(count) entries lost: \(description)")
-      assembler.addLost(count)
-    case .notice(let text): note("journal: \(text)")
+    case .lost(let gap):
+      note("journal: \(gap.notice)")
+      assembler.add(gap)
+    case .notice(let text):
+      if text.hasSuffix(ReaderMessage.gapDetectionOff) { hasGapDetection = false }
+      note("journal: \(text)")
     case .unavailable(let reason):
       unavailable = reason
       note("the journal cannot be read, going on with metrics alone: \(reason)")
@@ -219,9 +225,9 @@ extension EngineWorker {
     report.started = Double(startedAt) / 1e6
     report.observeForSeconds = settings.observeForSeconds
     report.journal = unavailable.map { "unavailable: \($0)" } ?? journal.rawValue
-    if journal == .catchingUp, newestEntry > 0 {
-      report.journalLagSeconds = max(0, Double(Clock.realtimeMicroseconds - newestEntry) / 1e6)
-    }
+    report.journalLagSeconds = journal == .off ? 0 : lag.seconds(now: Clock.realtimeMicroseconds)
+    report.journalGapDetection = hasGapDetection
+    report.ignoredEntries = ignoredEntries
     let health = parts.health.update { $0 }
     report.spooledAlerts = health.waiting
     report.droppedAlerts = health.dropped

@@ -9,7 +9,7 @@ import Model
 struct FrameAssembler {
   private struct Batch {
     var entries: EntryBatch
-    var position: JournalPosition
+    var cursor: String
   }
 
   /// How long a tick waits for entries of its second.
@@ -20,11 +20,13 @@ struct FrameAssembler {
   static let maximumBytes = 16 << 20
   /// After so long without a tick the collectors are stuck, and what fills the memory goes ahead without one.
   static let patienceNanoseconds: UInt64 = 30_000_000_000
+  /// Gaps in one frame that are told apart.
+  private static let maximumGaps = 64
   private var ticks: [TimedTick] = []
   private var batches: [Batch] = []
   private(set) var waitingBytes = 0
   private var lastTick: UInt64 = 0
-  private var lost: UInt64 = 0
+  private var gaps: [JournalGap] = []
   private var isCaughtUp = false
   private var lastRealtime: Int64 = 0
   /// Wall-clock time of the first tick: what was written before it belongs to no tick.
@@ -43,14 +45,23 @@ struct FrameAssembler {
     lastTick = tick.header.monotonicNanoseconds
   }
 
-  mutating func add(_ entries: EntryBatch, at position: JournalPosition) {
-    batches.append(Batch(entries: entries, position: position))
+  /// Adds a batch, and the cursor behind it.
+  mutating func add(_ entries: EntryBatch, cursor: String) {
+    batches.append(Batch(entries: entries, cursor: cursor))
     waitingBytes += entries.byteCount
   }
 
-  mutating func addLost(_ count: UInt64) {
-    let (sum, overflow) = lost.addingReportingOverflow(count)
-    lost = overflow ? .max : sum
+  /// Adds a gap to the next tick's frame; beyond the most that are told apart, the last one takes the rest.
+  mutating func add(_ gap: JournalGap) {
+    guard gaps.count >= Self.maximumGaps, let last = gaps.lastIndex(where: { $0.host == gap.host }) else {
+      if gaps.count < 2 * Self.maximumGaps { gaps.append(gap) }
+      return
+    }
+    let (sum, overflow) = gaps[last].count.addingReportingOverflow(gap.count)
+    gaps[last].count = overflow ? .max : sum
+    gaps[last].fromMicroseconds = min(gaps[last].fromMicroseconds, gap.fromMicroseconds)
+    gaps[last].toMicroseconds = max(gaps[last].toMicroseconds, gap.toMicroseconds)
+    if gaps[last].reason != gap.reason { gaps[last].reason = .missing }
   }
 
   mutating func noteCaughtUp() { isCaughtUp = true }
@@ -74,8 +85,8 @@ struct FrameAssembler {
     frame.samples = tick.tick.samples
     frame.usages = tick.tick.usages
     let late = takeEntries(for: &frame)
-    frame.lostEntries = lost
-    lost = 0
+    frame.gaps = gaps
+    gaps = []
     lastRealtime = tick.header.realtimeMicroseconds
     return late + [frame]
   }
@@ -121,7 +132,7 @@ struct FrameAssembler {
   }
 
   private func append(_ batch: Batch, without late: Int, before begin: Int64, to frame: inout Frame) {
-    frame.journalCursor = batch.position.cursor
+    frame.journalCursor = batch.cursor
     if frame.entries.isEmpty, late == 0 {
       frame.entries = batch.entries
     } else {
@@ -141,17 +152,18 @@ struct FrameAssembler {
 
   private func catchUpFrame(_ batch: Batch) -> Frame {
     var frame = catchUpFrame(batch.entries)
-    frame.journalCursor = batch.position.cursor
+    frame.journalCursor = batch.cursor
     return frame
   }
 
   /// A frame of the entries' own time; a batch of the daemon's own entries only has none of its own.
   private func catchUpFrame(_ entries: EntryBatch) -> Frame {
-    let newest = entries.entries.last
+    let newest = entries.entries.last { !$0.isForeign } ?? entries.entries.last
     let realtime = newest?.realtimeMicroseconds ?? lastRealtime
     var frame = Frame(
       header: FrameHeader(
-        bootID: newest?.bootID ?? bootID, monotonicNanoseconds: (newest?.monotonicMicroseconds ?? 0) &* 1000,
+        bootID: newest.map { $0.isForeign ? bootID : $0.bootID } ?? bootID,
+        monotonicNanoseconds: (newest?.monotonicMicroseconds ?? 0) &* 1000,
         realtimeMicroseconds: realtime, utcOffsetSeconds: Clock.utcOffset(at: realtime), flags: .catchUp))
     frame.entries = entries
     return frame

@@ -107,8 +107,8 @@ extension ReaderMessage {
   fileprivate var byteCount: Int {
     switch self {
     case .batch(let entries, _): entries.byteCount
-    case .caughtUp: EntryBatch.overhead
-    case .lost(_, let text), .notice(let text), .unavailable(let text), .restarted(let text, _):
+    case .caughtUp, .lost: EntryBatch.overhead
+    case .notice(let text), .unavailable(let text), .restarted(let text, _):
       EntryBatch.overhead + text.utf8.count
     }
   }

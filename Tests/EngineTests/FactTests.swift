@@ -188,7 +188,7 @@ struct FactTests {
     watch.pass(1)
     for _ in 0..<2 {
       var frame = watch.scenario.frame()
-      frame.lostEntries = .max
+      frame.gaps = [JournalGap(count: .max, fromMicroseconds: 0, toMicroseconds: 1)]
       watch.step(frame)
     }
     #expect(watch.kinds == [.open])

@@ -35,7 +35,7 @@ struct LogHostTests {
       }
       if day % 2 == 1 {
         var frame = watch.host.frame()
-        frame.lostEntries = 40
+        frame.gaps = [JournalGap(count: 40, fromMicroseconds: 0, toMicroseconds: 1)]
         watch.step(frame)
       }
       try watch.reload()

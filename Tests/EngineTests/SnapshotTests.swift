@@ -31,7 +31,7 @@ struct SnapshotTests {
     scenario.levels[.inodesUsed] = 0.1
     pass(220)
     frames[500].vanished = [Watched.unitCPU.rawValue]
-    frames[520].lostEntries = 3
+    frames[520].gaps = [JournalGap(count: 3, fromMicroseconds: 0, toMicroseconds: 1)]
     return frames
   }
 

@@ -8,10 +8,13 @@ import Testing
 struct ChildMessageTests {
   private static func messages() throws -> [ChildMessage] {
     let position = try #require(JournalPosition(cursor: JournalPositionTests.cursor))
+    let facts = BatchFacts(group: .max, own: 4, ignored: 5, isBehind: true)
+    let gap = JournalGap(
+      count: 17, fromMicroseconds: -1, toMicroseconds: .max, reason: .unreadable, host: "näh")
     return [
-      .hello(version: ChildMessage.version), .batch(SampleBatch.make(seed: 3), position, own: 4), .caughtUp,
-      .batch(EntryBatch(), position, own: 0), .lost(count: 17, description: "some"), .notice("näh"),
-      .unavailable(""),
+      .hello(version: ChildMessage.version), .batch(SampleBatch.make(seed: 3), position, facts), .caughtUp,
+      .batch(EntryBatch(), position, BatchFacts(group: 0)), .lost(gap), .notice("näh"),
+      .unavailable(""), .dying(group: 3, file: "/var/log/journal/a b.journal"),
     ]
   }
 
@@ -57,9 +60,15 @@ struct ChildMessageTests {
     "the command line says the same at both ends",
     arguments: [JournalStart.tail, .head, .realtime(-5), .cursor("s=1;i=2")])
   func commandLine(start: JournalStart) throws {
-    let arguments = ReaderArguments(
-      directory: "/var/log/journal", start: start, ownUnit: "tocsin.service",
-      ownMessageIDs: [Identifier128(high: 1, low: 2), Identifier128(high: 3, low: 4)])
+    var arguments = ReaderArguments()
+    arguments.directories = ["/var/log/journal", "/srv/a b"]
+    arguments.start = start
+    arguments.groupStarts = [.max: .tail, 0: .realtime(-7)]
+    arguments.ownUnit = "tocsin.service"
+    arguments.ownMessageIDs = [Identifier128(high: 1, low: 2), Identifier128(high: 3, low: 4)]
+    arguments.ignoredUnits = ["a*", ""]
+    arguments.machineID = Identifier128(high: 5, low: 6)
+    arguments.skippedFiles = [Identifier128(high: 7, low: 8)]
     #expect(try ReaderArguments(words: arguments.words) == arguments)
   }
 

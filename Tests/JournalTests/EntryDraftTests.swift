@@ -115,30 +115,48 @@ struct EntryDraftTests {
         + (0..<Int.random(in: 0...12, using: &random)).map { _ in UInt8.random(in: 30...70, using: &random) }
     }
     var batch = EntryBatch()
-    batch.entries = [Draft.take(fields, own: .none, texts: &batch.bytes).finished()]
+    if let entry = Draft.entry(fields, &batch.bytes) { batch.entries = [entry] }
     #expect(batch.isWellFormed)
   }
 }
 
 /// Drafts made of fields.
-private enum Draft {
+enum Draft {
   static let own = OwnEntries(
     unit: "tocsin.service", messageIDs: [Identifier128(high: 1, low: 2)], user: 990)
 
-  static func take(_ fields: [[UInt8]], own: OwnEntries, texts: inout [UInt8]) -> EntryDraft {
+  static func verdict(
+    _ fields: [[UInt8]], _ filter: EntryFilter, _ texts: inout [UInt8]
+  ) -> EntryDraft.Verdict {
     var draft = EntryDraft()
-    for field in fields { field.withUnsafeBytes { draft.take($0, own: own, texts: &texts) } }
-    return draft
+    for field in fields { field.withUnsafeBytes { draft.take($0, filter: filter, texts: &texts) } }
+    return draft.finished(filter, texts: &texts)
   }
 
-  static func entry(_ fields: [String]) -> (LogEntry, EntryBatch) {
+  static func entry(
+    _ fields: [[UInt8]], _ texts: inout [UInt8], filter: EntryFilter = EntryFilter()
+  ) -> LogEntry? {
+    guard case .kept(let entry) = verdict(fields, filter, &texts) else { return nil }
+    return entry
+  }
+
+  static func entry(_ fields: [String], filter: EntryFilter = EntryFilter()) -> (LogEntry, EntryBatch) {
     var batch = EntryBatch()
-    let draft = take(fields.map { Array($0.utf8) }, own: .none, texts: &batch.bytes)
-    return (draft.finished(), batch)
+    let entry = entry(fields.map { Array($0.utf8) }, &batch.bytes, filter: filter)
+    return (entry ?? LogEntry(), batch)
   }
 
   static func isOwn(_ fields: [String]) -> Bool {
-    var texts: [UInt8] = []
-    return take(fields.map { Array($0.utf8) }, own: own, texts: &texts).isOwn(own)
+    var (filter, texts) = (EntryFilter(), [UInt8]())
+    filter.own = own
+    if case .own = verdict(fields.map { Array($0.utf8) }, filter, &texts) { return true }
+    return false
+  }
+
+  static func isIgnored(_ fields: [String], globs: [String]) -> Bool {
+    var (filter, texts) = (EntryFilter(), [UInt8]())
+    filter.ignored = IgnoredUnits(globs: globs)
+    if case .ignored = verdict(fields.map { Array($0.utf8) }, filter, &texts) { return true }
+    return false
   }
 }

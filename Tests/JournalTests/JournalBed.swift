@@ -41,7 +41,7 @@ struct JournalBed {
     let words = starter + [try #require(ReaderProgram.path)]
     var options = ReaderOptions(executable: words[0], start: start)
     options.arguments = words.dropFirst() + options.arguments
-    options.directory = directory.path
+    options.directories = [directory.path]
     return JournalReader(options: options)
   }
 
@@ -60,7 +60,12 @@ struct ReaderRun {
   var positions: [JournalPosition] = []
   /// All but batches and the end.
   var others: [ReaderMessage] = []
-  var lost: UInt64 = 0
+  var gaps: [JournalGap] = []
+  /// The cursors of all journals after the last batch.
+  var cursor = ""
+
+  /// How many entries are missing in all gaps.
+  var lost: UInt64 { gaps.reduce(0) { $0 + $1.count } }
 
   init(_ reader: JournalReader, until end: ReaderMessage) {
     collect(from: reader) { $0 == end }
@@ -84,12 +89,13 @@ struct ReaderRun {
 
   private mutating func take(_ message: ReaderMessage) {
     switch message {
-    case .batch(let batch, let position):
+    case .batch(let batch, let progress):
       messages += batch.entries.map { batch.string($0.message) }
-      positions.append(position)
+      positions.append(progress.position)
+      cursor = progress.cursor
     case .caughtUp: break
-    case .lost(let count, _):
-      lost += count
+    case .lost(let gap):
+      gaps.append(gap)
       others.append(message)
     default: others.append(message)
     }

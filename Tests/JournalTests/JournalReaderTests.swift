@@ -72,7 +72,11 @@ struct JournalReaderTests {
     #expect(Array(before) == (0..<before.count).map { "entry \($0)" })
     #expect(run.messages.suffix(10) == (8000..<8010).map { "entry \($0)" })
     #expect(
-      run.others == [.restarted(reason: "the journal reader ended by signal 7 (SIGBUS)", attempt: 1)])
+      run.others == [
+        .restarted(
+          reason: "the journal reader ended by signal 7 (SIGBUS) in \(bed.directory.file("a.journal"))",
+          attempt: 1)
+      ])
   }
 
   @Test("where sequences alternate, gap detection is said to be off and nothing is called lost")
@@ -106,8 +110,8 @@ struct JournalReaderTests {
     }
     #expect(reason.contains("no journal files in \(bed.directory.path)"))
     try bed.addFile("a.journal", numbers: 0..<20)
-    let run = ReaderRun(reader, until: .caughtUp)
-    #expect(run.messages.count == 20)
+    let run = ReaderRun(reader, untilEntries: 20)
+    #expect(run.messages == (0..<20).map { "entry \($0)" })
     #expect(run.others.isEmpty)
   }
 

@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Journal
@@ -29,11 +30,37 @@ struct ResumptionTests {
     var resumption = Resumption(start: .cursor(position.cursor), now: 5)
     resumption.fail(isCrash: true)
     resumption.fail(isCrash: true)
-    #expect(resumption.next == .realtime(position.realtimeMicroseconds + 1))
+    #expect(resumption.next == .cursor(position.cursor))
+    #expect(resumption.groupStarts == [0: .realtime(position.realtimeMicroseconds + 1)])
     #expect(resumption.consequence.contains("going on after"))
     resumption.fail(isCrash: true)
     resumption.fail(isCrash: true)
-    #expect(resumption.next == .tail)
+    #expect(resumption.groupStarts == [0: .tail])
+  }
+
+  @Test("a file that kills twice is left out by its number, and nothing else is passed over")
+  func file() throws {
+    let position = try #require(Self.position)
+    let words = Resumption.LastWords(
+      group: 7, path: "/j/a.journal", fileID: Identifier128(high: 1, low: 2))
+    var resumption = Resumption(start: .cursor(position.cursor), now: 5)
+    resumption.fail(isCrash: true, lastWords: words)
+    #expect(resumption.skippedFiles.isEmpty && resumption.consequence.isEmpty)
+    resumption.deliver(position)
+    resumption.fail(isCrash: true, lastWords: words)
+    #expect(resumption.skippedFiles == [Identifier128(high: 1, low: 2)])
+    #expect(resumption.consequence == "; /j/a.journal has ended the reader twice and is left out")
+    #expect(resumption.groupStarts.isEmpty)
+  }
+
+  @Test("where no file is to blame, only the journal that was read is passed by")
+  func otherJournal() throws {
+    var resumption = Resumption(start: .head, now: 5)
+    resumption.deliver(try #require(Self.position), of: 7)
+    for _ in 0..<2 {
+      resumption.fail(isCrash: true, lastWords: Resumption.LastWords(group: 7, path: "", fileID: nil))
+    }
+    #expect(resumption.groupStarts.keys.sorted() == [7])
   }
 
   @Test("a place at the end of time is passed by without a trap")
@@ -42,7 +69,7 @@ struct ResumptionTests {
     var resumption = Resumption(start: .cursor(last), now: 5)
     resumption.fail(isCrash: true)
     resumption.fail(isCrash: true)
-    #expect(resumption.next == .realtime(.max))
+    #expect(resumption.groupStarts == [0: .realtime(.max)])
   }
 
   @Test("an end that is no crash never costs entries")

@@ -66,4 +66,40 @@ struct SequenceWatchTests {
     #expect(watch.advance(to: point(500)) == nil)
     #expect(watch.judge(point(9000), count: 1) == .complete)
   }
+
+  @Test("sequences of one counter are checked together, and a gap between them is found")
+  func oneCounter() {
+    var watch = SequenceWatch(after: point(100))
+    for id in 1...2 as ClosedRange<UInt64> {
+      watch.learn(Identifier128(high: id, low: 0), countsIn: "/var/log/journal/m")
+    }
+    #expect(watch.judge(point(105, of: 2), count: 5) == .complete)
+    #expect(watch.advance(to: point(101, of: 2)) == nil)
+    #expect(watch.advance(to: point(102)) == nil)
+    #expect(watch.advance(to: point(105, of: 2)) == SequenceGap(first: 103, last: 104))
+    #expect(watch.isOn)
+  }
+
+  @Test("a counter that begins again is followed, and no gap is claimed")
+  func lostCounter() {
+    var watch = SequenceWatch(after: point(100_000))
+    for id in 1...2 as ClosedRange<UInt64> { watch.learn(Identifier128(high: id, low: 0), countsIn: "m") }
+    #expect(watch.advance(to: point(1, of: 2)) == nil)
+    #expect(watch.advance(to: point(3, of: 2)) == SequenceGap(first: 2, last: 2))
+    #expect(watch.isOn)
+  }
+
+  @Test("entries read in another order than they were counted are put in order, and none is missing")
+  func disorder() throws {
+    var watch = SequenceWatch(after: point(100))
+    for id in 1...2 as ClosedRange<UInt64> { watch.learn(Identifier128(high: id, low: 0), countsIn: "m") }
+    let positions = try [(102, 1), (101, 2), (103, 1)].map { number, id in
+      try #require(
+        JournalPosition(
+          cursor: "s=000000000000000\(id)0000000000000000;i=\(String(number, radix: 16));"
+            + "b=0123456789abcdef0123456789abcdef;m=1;t=1;x=1"))
+    }
+    #expect(watch.ordered(positions).map(\.sequence) == [101, 102, 103])
+    #expect(watch.ordered(positions).compactMap { watch.advance(to: $0.point) } == [])
+  }
 }

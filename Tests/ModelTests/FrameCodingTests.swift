@@ -68,7 +68,7 @@ struct FrameCodingTests {
         residentBytes: number(&random))
     }
     frame.entries = entries(&random)
-    frame.lostEntries = random.next()
+    frame.gaps = [JournalGap(count: random.next(), fromMicroseconds: .min, toMicroseconds: .max)]
     frame.changes = times(&random).map { _ in
       Change(
         realtimeMicroseconds: Int64(bitPattern: random.next()), kind: .package, entity: entity(&random),

@@ -24,7 +24,9 @@ struct RandomFrame {
         residentBytes: random.number())
     }
     frame.entries = entries()
-    frame.lostEntries = integer()
+    frame.gaps = (0..<2).map { _ in
+      JournalGap(count: integer(), fromMicroseconds: -5, toMicroseconds: 6, reason: .deleted, host: "h")
+    }
     frame.changes = some { random in
       Change(
         realtimeMicroseconds: random.signed(), kind: .package, entity: random.entity(), summary: random.text()

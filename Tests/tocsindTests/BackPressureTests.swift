@@ -32,8 +32,8 @@ import Testing
     mutating func turn(at second: Double) {
       let gathered = assembler.isFull ? inbox.takeAllButMessages() : inbox.takeAll()
       gathered?.ticks.forEach { assembler.add($0) }
-      for case .batch(let batch, let position) in gathered?.messages ?? [] {
-        assembler.add(batch, at: position)
+      for case .batch(let batch, let progress) in gathered?.messages ?? [] {
+        assembler.add(batch, cursor: progress.cursor)
       }
       for frame in assembler.frames(monotonicNanoseconds: Made.nanoseconds(second)) {
         taken += frame.entries.entries.count

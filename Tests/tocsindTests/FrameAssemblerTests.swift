@@ -42,7 +42,7 @@ import Testing
     tick.usages = [ProcessUsage(command: "sh", unit: "", processes: 1, cpuCores: 1, residentBytes: 1)]
     var assembler = FrameAssembler(bootID: Made.boot)
     assembler.add(Made.tick(at: 0, flags: .sourcesOpened, tick))
-    assembler.addLost(4)
+    assembler.add(JournalGap(count: 4, fromMicroseconds: 1, toMicroseconds: 2))
     let frame = frames(&assembler, at: 2).first
     #expect(frame?.header == Made.tick(at: 0, flags: .sourcesOpened).header)
     #expect(frame?.vanished == tick.vanished)
@@ -188,8 +188,9 @@ import Testing
   @Test("lost entries are counted without a trap")
   func lost() {
     var assembler = FrameAssembler(bootID: Made.boot)
-    assembler.addLost(.max)
-    assembler.addLost(5)
+    for count in [UInt64.max, 5] {
+      assembler.add(JournalGap(count: count, fromMicroseconds: 1, toMicroseconds: 2))
+    }
     assembler.add(Made.tick(at: 0))
     #expect(frames(&assembler, at: 2).map(\.lostEntries) == [.max])
   }
@@ -199,7 +200,7 @@ import Testing
       case .batch(let batch, let position) = try Made.message(
         bytes: FrameAssembler.maximumBytes, at: seconds)
     else { return }
-    assembler.add(batch, at: position)
+    assembler.add(batch, cursor: position.cursor)
   }
 
   @Test("no entry is lost or doubled, whatever their times", arguments: 0..<50)

@@ -45,7 +45,8 @@ enum Made {
     entry.realtimeMicroseconds = microseconds(seconds)
     entry.message = batch.store([UInt8](repeating: UInt8(ascii: "x"), count: bytes))
     batch.entries = [entry]
-    return .batch(batch, try #require(position(1)))
+    let place = try #require(position(1))
+    return .batch(batch, ReaderProgress(cursor: place.cursor, position: place))
   }
 
   /// The place after the n-th batch.
@@ -68,5 +69,12 @@ enum Made {
       incident: Incident(
         id: "7f3a91c2", category: .unitFailed, entity: Entity(kind: .unit, name: "a.service"),
         severity: .error, onsetMicroseconds: epoch, summary: "failed", clearRule: "until it starts"))
+  }
+}
+
+extension FrameAssembler {
+  /// Adds a batch that ends at a place in the only journal.
+  mutating func add(_ entries: EntryBatch, at position: JournalPosition) {
+    add(entries, cursor: position.cursor)
   }
 }

@@ -1,6 +1,8 @@
 /* Linux calls that Swift does not import: variadic functions, and extensions behind _GNU_SOURCE. */
 #pragma once
 
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* Every function returns 0 or a descriptor on success and a negative errno value on failure. */
@@ -21,3 +23,14 @@ int linux_duplicate_close_on_exec(int descriptor, int lowest);
  * `output` as standard output, the caller's standard error. Signal mask and handlers are reset.
  * Stores the process id in `process`. */
 int linux_spawn(pid_t *process, const char *path, char *const arguments[], int output);
+
+/* Has the signals of a crash write a last frame to `descriptor` before the process dies of them: four bytes of
+ * length, the lowest first, a byte 7, the context as a varint (LEB128), the length of a path as a varint, and the
+ * path of the file in whose mapping the fault lies; empty where it lies in none. */
+void linux_report_crashes(int descriptor);
+
+/* Sets the number that a crash from here on is reported with. */
+void linux_crash_report_context(uint64_t context);
+
+/* memmem(3): where `needle` begins in `text`, or NULL. */
+const void *linux_find(const void *text, size_t text_length, const void *needle, size_t needle_length);

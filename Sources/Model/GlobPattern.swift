@@ -1,14 +1,23 @@
 /// A shell glob: `*` stands for any run of bytes, `?` for any one byte, all else for itself.
-struct GlobPattern: Hashable, Sendable {
+package struct GlobPattern: Hashable, Sendable {
   private let pattern: [UInt8]
 
-  init(_ text: String) {
+  /// Takes a glob as the configuration has it.
+  package init(_ text: String) {
     pattern = Array(text.utf8)
   }
 
-  /// - Complexity: O(pattern × text): a star that fails is tried again one byte on, never recursively.
-  func matches(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
+  /// True where the pattern stands for the whole text.
+  ///
+  /// - Complexity: O(pattern × text).
+  package func matches(_ text: String) -> Bool {
+    matches(Array(text.utf8))
+  }
+
+  /// True where the pattern stands for all of the bytes.
+  ///
+  /// - Complexity: O(pattern × bytes): a star that fails is tried again one byte on, never recursively.
+  package func matches(_ bytes: [UInt8]) -> Bool {
     var (at, position) = (0, 0)
     var star: (pattern: Int, text: Int)?
     while position < bytes.count {
