@@ -46,6 +46,7 @@ let package = Package(
     .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
+    .target(name: "SystemBus", dependencies: ["Model", "CSystemd"], swiftSettings: common),
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Recording", dependencies: ["Model", "Engine"], swiftSettings: common),
@@ -54,7 +55,7 @@ let package = Package(
       name: "tocsind",
       dependencies: [
         "Model", "Engine", "Detection", "HostMetrics", "Journal", "Alerts", "AlertLog", "Store",
-        "Configuration", "Recording", "Control", "CLinux",
+        "Configuration", "Recording", "Control", "CLinux", "SystemBus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: common),
@@ -94,6 +95,8 @@ let package = Package(
     .testTarget(
       name: "HostMetricsTests", dependencies: ["TestSupport", "HostMetrics", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
+    .testTarget(
+      name: "SystemBusTests", dependencies: ["TestSupport", "SystemBus", "Model"], swiftSettings: common),
     .testTarget(
       name: "JournalTests", dependencies: ["TestSupport", "Journal", "Model", "CLinux"], swiftSettings: common
     ),

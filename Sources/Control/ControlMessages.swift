@@ -211,6 +211,8 @@ public struct StatusReport: Codable, Sendable {
   public var units: [UnitEntries] = []
   /// Incidents that have not ended.
   public var open: [OpenIncident] = []
+  /// Units that are failed and of which no incident tells, with why in brackets: they failed unseen.
+  public var alreadyFailed: [String] = []
   /// Incidents held back, by reason.
   public var heldBack: [String: UInt64] = [:]
   /// Statistical incidents that rang in the last seven days.

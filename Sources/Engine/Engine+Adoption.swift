@@ -33,6 +33,7 @@ extension Engine {
       incident: incident, openedAt: clock.seconds, lastWrong: clock.seconds, bootID: transition.bootID,
       knownThrough: incident.onsetMicroseconds)
     open.hasRung = true
+    open.wrongAt = incident.onsetMicroseconds
     open.isHolding = key.endsByEvent
     open.reopenings = transition.kind == .reopen ? (former?.reopenings ?? 0).next : 0
     open.paidAt = former?.paidAt ?? transition.realtimeMicroseconds

@@ -15,7 +15,7 @@ extension Engine {
     }
   }
 
-  private mutating func endFact(_ index: Int, reason: String) {
+  mutating func endFact(_ index: Int, reason: String) {
     guard book.open[index].isHolding else { return }
     book.update(at: index) { open in
       open.isHolding = false
@@ -45,6 +45,7 @@ extension Engine {
         open.endReason = ""
         open.incident.summary = summary
         open.lastWrong = clock.seconds
+        open.wrongAt = realtime
         open.bootID = bootID
       }
       return

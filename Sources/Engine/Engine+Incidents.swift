@@ -125,7 +125,7 @@ extension Engine {
   mutating func start(_ incident: Incident, members: [Member], bootID: Identifier128) {
     var open = OpenIncident(
       incident: incident, members: members, openedAt: clock.seconds, lastWrong: clock.seconds,
-      isHolding: IncidentKey(incident).endsByEvent, bootID: bootID)
+      wrongAt: incident.onsetMicroseconds, isHolding: IncidentKey(incident).endsByEvent, bootID: bootID)
     if let former = book.former(open.key, now: clock.realtimeMicroseconds) {
       open.incident.id = former.id
       open.reopenings = former.reopenings.next

@@ -26,6 +26,8 @@ public struct Engine: ~Copyable {
   var impact = Impact()
   var sequence: UInt64 = 0
   var counters = EngineCounters()
+  /// The failed units of the newest list; no transition depends on it.
+  var failedUnits: [FailedUnit] = []
   var output: [AlertTransition] = []
   /// The journal's cursor after the newest entry that was taken; empty before the first.
   public internal(set) var journalCursor = ""
@@ -82,6 +84,7 @@ public struct Engine: ~Copyable {
     // Before the entries behind the gap: they end no pause.
     if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
     observe(frame, isLate: false)
+    take(frame.units)
     if frame.lostEntries > 0 { tellLostEntries(frame.gaps) }
   }
 

@@ -51,6 +51,8 @@ public struct EngineStatus: Sendable {
   public var units: [(name: String, entries: UInt64)]
   /// Open incidents, oldest first, with whether they rang and why not.
   public var open: [(incident: Incident, heldBack: HeldBackReason?)]
+  /// Units that are failed and of which no incident tells: they failed before anybody watched.
+  public var failedUnseen: [FailedUnit]
   /// Incidents held back, by reason.
   public var heldBack: [(reason: HeldBackReason, count: UInt64)]
   /// Statistical incidents that rang in the last seven days.
@@ -107,7 +109,7 @@ extension Engine {
       entriesOfOtherUnits: logs.book.counters.messagesOfOtherUnits,
       evictedUnits: logs.book.counters.evictedUnits, suppressedEntries: logs.droppedEntries,
       units: logs.entriesByUnit,
-      open: book.open.map { ($0.incident, $0.heldBack) },
+      open: book.open.map { ($0.incident, $0.heldBack) }, failedUnseen: unitsFailedUnseen,
       heldBack: HeldBackReason.allCases.map { ($0, admission.heldBack[Int($0.rawValue)]) },
       ringsInWeek: admission.ringsInWeek(before: clock.realtimeMicroseconds), maxPerWeek: settings.maxPerWeek,
       host: hostStatus, frames: counters.frames, alertSequence: sequence)

@@ -34,6 +34,7 @@ extension OpenIncident {
     writer.write(byte: heldBack?.rawValue ?? 0)
     writer.write(openedAt)
     writer.write(lastWrong)
+    writer.write(wrongAt)
     writer.write(isHolding)
     writer.write(endReason)
     writer.write(reopenings)
@@ -53,6 +54,7 @@ extension OpenIncident {
     openedAt = try reader.readDouble()
     lastWrong = try reader.readDouble()
     guard openedAt.isFinite, lastWrong.isFinite else { throw .invalid("time", at: reader.position) }
+    wrongAt = try reader.readInt64()
     isHolding = try reader.readBool()
     endReason = try reader.readString()
     reopenings = try reader.readUInt32()

@@ -35,6 +35,8 @@ struct OpenIncident {
   var openedAt: Double
   /// Engine time at which something of it was last wrong, seconds.
   var lastWrong: Double
+  /// Wall-clock time of the newest event that says that it is wrong.
+  var wrongAt = Int64.min
   /// True while a fact holds that only an event can end: a unit that failed stays failed.
   var isHolding = false
   /// What ended the fact, once it has ended.

@@ -9,6 +9,8 @@ struct CollectionContext: ~Copyable {
   var notices = NoticeLog()
   /// What processes used; filled in the tick that ends a pass over the process table.
   var usages: [ProcessUsage] = []
+  /// What the system bus has told of units since the last walk over them.
+  var unitCounts: [UnitCounts] = []
   /// The memory that files are read into.
   var buffer = ReadBuffer()
   /// `CLOCK_MONOTONIC` of this tick, nanoseconds.

@@ -1,4 +1,5 @@
 import Glibc
+public import Model
 
 /// Measures a Linux host: processors, memory, pressure, disks, network, filesystems, units, processes.
 ///
@@ -46,6 +47,12 @@ public final class HostSampler {
         "filesystems", every: settings.filesystemInterval, tick: tick, FilesystemCollector(settings)),
       CollectorPost("processes", ProcessCollector(settings)),
     ]
+  }
+
+  /// What the system bus has told of units since the last walk over them.
+  public var unitCounts: [UnitCounts] {
+    get { context.unitCounts }
+    set { context.unitCounts = newValue }
   }
 
   /// How many signals there are.

@@ -12,6 +12,8 @@ public struct SamplerSettings: Sendable, Hashable {
   public var processInterval = 10.0
   /// How many control groups of units are read at most.
   public var maximumUnits = 4096
+  /// How many files of control groups are held open at most; beyond it they are opened for each reading.
+  public var maximumUnitFiles = 2048
   /// How many processes are read in one pass at most.
   public var maximumProcesses = 32_768
   /// How many disks are followed at most.

@@ -149,6 +149,8 @@ public struct Frame: Hashable, Sendable {
   public var gaps: [JournalGap] = []
   /// Changes.
   public var changes: [Change] = []
+  /// What the system bus told of units.
+  public var units = UnitNews()
   /// The journal's cursor after these entries; empty where the frame brought none.
   public var journalCursor = ""
 

@@ -21,6 +21,7 @@ extension Frame {
     for gap in gaps { gap.encode(into: &writer) }
     writer.write(UInt64(changes.count))
     for change in changes { change.encode(into: &writer) }
+    units.encode(into: &writer)
     writer.write(journalCursor)
   }
 
@@ -41,6 +42,7 @@ extension Frame {
     entries = try decodeEntryBatch(from: &reader)
     for _ in 0..<(try reader.readCount(elementSize: 5)) { gaps.append(try JournalGap(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 5)) { changes.append(try Change(decoding: &reader)) }
+    units = try UnitNews(decoding: &reader)
     journalCursor = try reader.readString()
   }
 }

@@ -8,7 +8,9 @@ enum StatusTable {
   private static let unitsShown = 10
 
   static func text(_ report: StatusReport) -> String {
-    let lines = [head(report)] + rows(report) + incidents(report) + units(report) + notices(report)
+    let lines =
+      [head(report)] + rows(report) + incidents(report) + alreadyFailed(report) + units(report)
+      + notices(report)
     return lines.joined(separator: "\n")
   }
 
@@ -103,6 +105,12 @@ enum StatusTable {
       return "  \(incident.severity) \(incident.id) \(incident.text)\(reason)"
     }
     return ["", "open incidents"] + lines
+  }
+
+  private static func alreadyFailed(_ report: StatusReport) -> [String] {
+    guard !report.alreadyFailed.isEmpty else { return [] }
+    return ["", "already failed when the watch began"]
+      + report.alreadyFailed.map { "  " + Escaping.printable($0) }
   }
 
   private static func units(_ report: StatusReport) -> [String] {

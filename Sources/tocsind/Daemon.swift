@@ -15,6 +15,7 @@ final class Daemon: Sendable {
   private let inbox = Monitor(Inbox())
   private let outbox = Monitor(Outbox())
   private let health = Monitor(OutputHealth())
+  private let counts = Monitor<[UnitCounts]>([])
   private let settings: Monitor<Settings>
 
   init(options: DaemonOptions, loaded: LoadedSettings) {
@@ -46,13 +47,15 @@ final class Daemon: Sendable {
     let output = OutputWorker(
       outbox: outbox, health: health, settings: settings, log: log, logDirectory: options.logDirectory,
       store: store, showsAlerts: options.showsStatus)
-    let metrics = MetricsWorker(inbox: inbox, settings: settings, root: options.root, bootID: bootID)
+    let metrics = MetricsWorker(
+      inbox: inbox, settings: settings, root: options.root, bootID: bootID, counts: counts)
     let journal = JournalWorker(
       inbox: inbox, settings: settings, executable: ownPath(), machineID: identity.machineID, start: start)
     // The first pass opens every source; READY means that they are open.
     metrics.tick()
     _ = Worker("metrics") { metrics.run() }
     _ = Worker("journal") { journal.run() }
+    startBus()
     let engineThread = Worker("engine") { engine.run() }
     let outputThread = Worker("output") { output.run() }
     let service = ControlService(inbox: inbox, settings: settings, source: options.settings)
@@ -66,6 +69,13 @@ final class Daemon: Sendable {
     outbox.update { $0.isStopping = true }
     outputThread.join()
     // The threads that wait for a clock, the journal or a client end with the process.
+  }
+
+  /// Another host's tree has no bus of its own here.
+  private func startBus() {
+    guard options.root == "/" else { return }
+    let bus = BusWorker(inbox: inbox, counts: counts)
+    _ = Worker("bus") { bus.run() }
   }
 
   private func announce(_ identity: HostIdentity) {

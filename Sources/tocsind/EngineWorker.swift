@@ -68,6 +68,7 @@ final class EngineWorker {
     inbox.ticks.forEach { assembler.add($0) }
     inbox.messages.forEach(take)
     inbox.notices.forEach(note)
+    assembler.add(inbox.units)
     inbox.calls.forEach(answer)
   }
 

@@ -27,6 +27,7 @@ struct FrameAssembler {
   private(set) var waitingBytes = 0
   private var lastTick: UInt64 = 0
   private var gaps: [JournalGap] = []
+  private var units = UnitNews()
   private var isCaughtUp = false
   private var lastRealtime: Int64 = 0
   /// Wall-clock time of the first tick: what was written before it belongs to no tick.
@@ -64,6 +65,8 @@ struct FrameAssembler {
     if gaps[last].reason != gap.reason { gaps[last].reason = .missing }
   }
 
+  mutating func add(_ news: UnitNews) { units.add(news) }
+
   mutating func noteCaughtUp() { isCaughtUp = true }
 
   /// The frames that are complete at a moment of the monotonic clock, oldest first.
@@ -87,6 +90,8 @@ struct FrameAssembler {
     let late = takeEntries(for: &frame)
     frame.gaps = gaps
     gaps = []
+    frame.units = units
+    units = UnitNews()
     lastRealtime = tick.header.realtimeMicroseconds
     return late + [frame]
   }

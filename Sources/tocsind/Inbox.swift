@@ -47,11 +47,13 @@ struct Inbox {
   var notices: [String] = []
   /// How each collector fares as of the newest tick; stays here, as nobody waits for it.
   var collectors: [CollectorHealth] = []
+  /// What the system bus told of units since the engine last looked.
+  var units = UnitNews()
   var isStopping = false
   private(set) var droppedTicks: UInt64 = 0
 
   private var isEmpty: Bool {
-    ticks.isEmpty && messages.isEmpty && calls.isEmpty && notices.isEmpty && !isStopping
+    ticks.isEmpty && messages.isEmpty && calls.isEmpty && notices.isEmpty && units.isEmpty && !isStopping
   }
 
   mutating func add(_ tick: TimedTick) {

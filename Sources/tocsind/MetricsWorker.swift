@@ -9,16 +9,22 @@ final class MetricsWorker {
   private let settings: Monitor<Settings>
   private let root: String
   private let bootID: Identifier128
+  /// What the system bus counts of units, left here by the thread that asks it.
+  private let counts: Monitor<[UnitCounts]>
   private var collect: Settings.Collect
   private var sampler: HostSampler
   private var last: (monotonic: UInt64, boottime: UInt64, realtime: Int64)?
   private var opensSources = true
 
-  init(inbox: Monitor<Inbox>, settings: Monitor<Settings>, root: String, bootID: Identifier128) {
+  init(
+    inbox: Monitor<Inbox>, settings: Monitor<Settings>, root: String, bootID: Identifier128,
+    counts: Monitor<[UnitCounts]> = Monitor([])
+  ) {
     self.inbox = inbox
     self.settings = settings
     self.root = root
     self.bootID = bootID
+    self.counts = counts
     collect = settings.update { $0.collect }
     sampler = HostSampler(settings: SamplerSettings(collect, root: root))
   }
@@ -28,6 +34,10 @@ final class MetricsWorker {
     adoptSettings()
     let monotonic = Clock.monotonicNanoseconds
     let header = header(monotonic: monotonic)
+    sampler.unitCounts = counts.update { counts in
+      defer { counts = [] }
+      return counts
+    }
     var tick = sampler.sample(monotonicNanoseconds: monotonic)
     if settings.update({ $0.privacy.commandLines == .none }) { tick.usages = [] }
     let notices = sampler.takeNotices().map(Self.text)

@@ -33,6 +33,9 @@ extension StatusReport {
         onset: Double(open.incident.onsetMicroseconds) / 1e6, text: AlertText.summary(open.incident),
         heldBack: open.heldBack?.word)
     }
+    alreadyFailed = status.failedUnseen.map { unit in
+      Escaping.printable(unit.result.isEmpty ? unit.name : "\(unit.name) (\(unit.result))")
+    }
     for held in status.heldBack where held.count > 0 { heldBack[held.reason.word] = held.count }
     ringsInWeek = status.ringsInWeek
     maxPerWeek = status.maxPerWeek

@@ -63,6 +63,8 @@ struct Scenario {
   var bootID = Scenario.boot
   /// Microseconds since 1970 at second 0 of the boot; a Thursday in 2026.
   var bootedAt: Int64 = 1_767_830_400_000_000
+  /// What the bus tells in the next frame.
+  var units = UnitNews()
   /// Entries of the next frame.
   private var entries = EntryBatch()
   private var random: SplitMix64
@@ -93,6 +95,8 @@ struct Scenario {
     frame.entries = entries
     if !entries.isEmpty { frame.journalCursor = "cursor \(second)" }
     entries = EntryBatch()
+    frame.units = units
+    units = UnitNews()
     return frame
   }
 

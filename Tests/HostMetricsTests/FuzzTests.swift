@@ -35,7 +35,10 @@ struct FuzzTests {
         _ = MountTable.measured(parsing: bytes)
         _ = ProcessStatus(parsing: bytes)
         _ = ProcessControlGroup.unit(parsing: bytes)
-        _ = ControlGroups.usageMicroseconds(parsing: bytes)
+        for file in GroupFile.allCases {
+          var reading = GroupReading()
+          reading.take(bytes, as: file)
+        }
         var disks = DiskReadings(parsing: bytes)
         while let (name, _) = disks.next() { _ = DiskName.parent(of: name) }
         var interfaces = InterfaceReadings(parsing: bytes)

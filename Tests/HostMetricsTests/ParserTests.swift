@@ -146,17 +146,15 @@ struct ParserTests {
     #expect(missing == nil)
   }
 
-  @Test("reads usage_usec of a cpu.stat")
-  func controlGroup() {
-    let text = "usage_usec 42552775\nuser_usec 28167957\n"
-    #expect(parse(text, ControlGroups.usageMicroseconds(parsing:)) == 42_552_775)
-    #expect(parse("user_usec 1\n", ControlGroups.usageMicroseconds(parsing:)) == nil)
-    #expect(parse("max\n", ControlGroups.number(parsing:)) == nil)
-  }
-
   @Test("refuses numbers beyond 64 bits")
   func overflow() {
-    #expect(parse("18446744073709551615", ControlGroups.number(parsing:)) == .max)
-    #expect(parse("18446744073709551616", ControlGroups.number(parsing:)) == nil)
+    func number(_ text: String) -> UInt64? {
+      parse(text) { bytes in
+        var scanner = ByteScanner(bytes)
+        return scanner.number()
+      }
+    }
+    #expect(number("18446744073709551615") == .max)
+    #expect(number("18446744073709551616") == nil)
   }
 }

@@ -8,7 +8,9 @@ struct UnitCollectorTests {
   /// Writes a unit's control group as version 2 has it.
   private func write(_ tree: FakeTree, _ group: String, microseconds: Int, bytes: Int?) {
     tree.write("sys/fs/cgroup/\(group)/cpu.stat", "usage_usec \(microseconds)\nuser_usec 1\n")
-    if let bytes { tree.write("sys/fs/cgroup/\(group)/memory.current", "\(bytes)\n") }
+    guard let bytes else { return }
+    tree.write("sys/fs/cgroup/\(group)/memory.current", "\(bytes + 1000)\n")
+    tree.write("sys/fs/cgroup/\(group)/memory.stat", "anon \(bytes)\nfile 1000\n")
   }
 
   private func makeTree() -> FakeTree {
@@ -71,8 +73,8 @@ struct UnitCollectorTests {
     tree.remove("sys/fs/cgroup/system.slice/nginx.service")
     let gone = sampler.sample(monotonicNanoseconds: .seconds(10))
     board.take(gone)
-    #expect(gone.vanished.count == 2)
-    #expect(sampler.signalCount == count - 2)
+    #expect(gone.vanished.count == 3)
+    #expect(sampler.signalCount == count - 3)
     write(tree, "system.slice/redis.service", microseconds: 5, bytes: 9)
     let back = sampler.sample(monotonicNanoseconds: .seconds(15))
     board.take(back)
@@ -124,7 +126,7 @@ struct UnitCollectorTests {
     let base = "sys/fs/cgroup"
     tree.write("\(base)/unified/cgroup.controllers", "")
     tree.write("\(base)/unified/system.slice/nginx.service/cpu.stat", "usage_usec 1000000\n")
-    tree.write("\(base)/memory/system.slice/nginx.service/memory.usage_in_bytes", "4096\n")
+    tree.write("\(base)/memory/system.slice/nginx.service/memory.stat", "rss 1\ntotal_rss 4096\n")
     tree.makeDirectory("\(base)/unified/system.slice/old.service")
     tree.write("\(base)/cpuacct/system.slice/old.service/cpuacct.usage", "1000000000\n")
     let sampler = HostSampler(settings: tree.settings)
@@ -148,7 +150,7 @@ struct UnitCollectorTests {
     let sampler = HostSampler(settings: settings)
     var board = SignalBoard()
     board.take(sampler.sample(monotonicNanoseconds: .seconds(0)))
-    #expect(board.signals.count <= 4)
+    #expect(board.signals.count <= 8)
     #expect(
       sampler.takeNotices().contains { $0.source == "control groups" && $0.message.contains("10 left out") })
   }

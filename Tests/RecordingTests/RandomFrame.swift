@@ -32,8 +32,21 @@ struct RandomFrame {
         realtimeMicroseconds: random.signed(), kind: .package, entity: random.entity(), summary: random.text()
       )
     }
+    frame.units = news()
     frame.journalCursor = text()
     return frame
+  }
+
+  private mutating func news() -> UnitNews {
+    var news = UnitNews()
+    news.resets = some { UnitReset(unit: $0.text(), realtimeMicroseconds: $0.signed()) }
+    guard Bool.random(using: &random) else { return news }
+    var census = UnitCensus(realtimeMicroseconds: signed())
+    census.isComplete = Bool.random(using: &random)
+    census.failed = some { FailedUnit(name: $0.text(), result: $0.text(), sinceMicroseconds: $0.signed()) }
+    census.changing = some { $0.text() }
+    news.census = census
+    return news
   }
 
   private mutating func entries() -> EntryBatch {

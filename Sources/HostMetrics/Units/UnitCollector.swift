@@ -1,46 +1,25 @@
 import Model
 
-/// Processor time and memory of systemd units, from their control groups.
+/// What systemd units use and wait for, from their control groups.
 ///
 /// Slices are walked; a unit's own subgroups are its own affair and count as part of it, the user managers
 /// (`user@1000.service`) too. A control group is known by its inode, so a unit that was restarted between two
 /// walks is seen as such. What a group used after the last walk that saw it is lost.
 struct UnitCollector: Collector, ~Copyable {
-  /// A unit, or several that share a folded name.
-  private final class Unit {
-    var signals: SignalGroup<UnitSignal>
-    /// True once a walk has ended that saw it: from then on, what a new group of it used is growth.
-    var isKnown = false
-    var microseconds: Double?
-    var bytes: Double?
-    var isSeen = false
-
-    init(named name: String) {
-      signals = SignalGroup(of: Entity(kind: .unit, name: name))
-    }
-  }
-
-  /// One control group.
-  private struct Group {
-    let name: [UInt8]
-    let unit: Unit
-    var microseconds: UInt64?
-    var pass: UInt64
-  }
-
   /// Slices below slices beyond this depth are left out.
   private static var maximumDepth: Int { 16 }
 
   private let settings: SamplerSettings
   private var layout: ControlGroups?
-  private var groups: [UInt64: Group] = [:]
-  private var units: [Unit] = []
-  private var unitsByName: [String: Unit] = [:]
+  private var groups: [UInt64: (group: ControlGroup, unit: MeasuredUnit)] = [:]
+  private var units: [MeasuredUnit] = []
+  private var unitsByName: [String: MeasuredUnit] = [:]
   private var path = PathBuilder()
   private var pass: UInt64 = 0
   private var passTime: UInt64 = 0
   private var groupsRead = 0
   private var groupsRefused = 0
+  private var openFiles = 0
   private var isOverfull = false
   private var isFailing = false
 
@@ -48,7 +27,14 @@ struct UnitCollector: Collector, ~Copyable {
     self.settings = settings
   }
 
+  /// Measures every unit.
+  ///
+  /// - Parameters:
+  ///   - counts: What the system bus says of units, newest last.
+  ///   - context: Where results go.
   mutating func collect(_ context: inout CollectionContext) {
+    let counts = context.unitCounts
+    context.unitCounts = []
     let elapsed = Double(context.now - passTime) / 1e9
     pass += 1
     passTime = context.now
@@ -56,6 +42,7 @@ struct UnitCollector: Collector, ~Copyable {
     groupsRefused = 0
     walkTree(&context)
     removeGroups()
+    for count in counts { unitsByName[count.unit]?.add(count) }
     report(pass > 1 ? elapsed : nil, &context.signals)
     context.notices.noteRefused(groupsRefused, of: "control groups", wasRefusing: &isOverfull)
   }
@@ -73,8 +60,10 @@ struct UnitCollector: Collector, ~Copyable {
   }
 
   /// The layout that was found before; after a failure it is looked for anew.
-  private func findLayout() throws(SystemFailure) -> ControlGroups {
+  private mutating func findLayout() throws(SystemFailure) -> ControlGroups {
     if let layout { return layout }
+    groups.removeAll()
+    openFiles = 0
     return try ControlGroups(settings)
   }
 
@@ -106,27 +95,27 @@ struct UnitCollector: Collector, ~Copyable {
       return
     }
     groupsRead += 1
-    let microseconds = layout.processorMicroseconds(of: &path, &buffer)
-    let bytes = layout.memoryBytes(of: &path, &buffer)
-    let known = groups[entry.inode].flatMap { entry.name.equals($0.name) ? $0 : nil }
-    let unit = known?.unit ?? self.unit(of: entry.name)
-    unit.isSeen = true
-    if let bytes { unit.bytes = (unit.bytes ?? 0) + Double(bytes) }
-    if let growth = growth(microseconds, since: known == nil ? 0 : known?.microseconds), unit.isKnown {
-      unit.microseconds = (unit.microseconds ?? 0) + growth
-    }
-    if known == nil {
-      groups[entry.inode] = Group(name: Array(entry.name), unit: unit, microseconds: microseconds, pass: pass)
-    } else {
-      groups[entry.inode]?.microseconds = microseconds
-      groups[entry.inode]?.pass = pass
-    }
+    let (group, unit) = group(of: entry, files: layout.sources.count)
+    openFiles -= group.openFiles
+    let earlier = group.read(
+      at: &path, layout, pass: pass, room: settings.maximumUnitFiles - openFiles, &buffer)
+    openFiles += group.openFiles
+    unit.add(group.reading, since: earlier)
   }
 
-  private mutating func unit(of group: UnsafeRawBufferPointer) -> Unit {
+  private mutating func group(
+    of entry: DirectoryStream.Entry, files: Int
+  ) -> (group: ControlGroup, unit: MeasuredUnit) {
+    if let known = groups[entry.inode], entry.name.equals(known.group.name) { return known }
+    let new = (ControlGroup(name: Array(entry.name), files: files, pass: pass), unit(of: entry.name))
+    if let former = groups.updateValue(new, forKey: entry.inode) { openFiles -= former.group.openFiles }
+    return new
+  }
+
+  private mutating func unit(of group: UnsafeRawBufferPointer) -> MeasuredUnit {
     let name = UnitName.folded(UnitName.unescaped(group))
     if let unit = unitsByName[name] { return unit }
-    let unit = Unit(named: name)
+    let unit = MeasuredUnit(named: name)
     unitsByName[name] = unit
     units.append(unit)
     return unit
@@ -134,27 +123,18 @@ struct UnitCollector: Collector, ~Copyable {
 
   private mutating func removeGroups() {
     guard groups.count != groupsRead else { return }
-    groups = groups.filter { $0.value.pass == pass }
+    groups = groups.filter { $0.value.group.pass == pass }
+    openFiles = groups.values.reduce(0) { $0 + $1.group.openFiles }
   }
 
   private mutating func report(_ elapsed: Double?, _ output: inout SignalOutput) {
     var hasGone = false
     for unit in units {
-      guard unit.isSeen else {
-        unit.signals.close(in: &output)
-        hasGone = true
-        continue
-      }
-      if let elapsed, elapsed > 0 {
-        unit.signals.report(.processor, unit.microseconds.map { $0 / 1e6 / elapsed }, to: &output)
-      }
-      unit.signals.report(.memory, unit.bytes, to: &output)
-      unit.microseconds = nil
-      unit.bytes = nil
-      unit.isKnown = true
+      if unit.isSeen { unit.report(over: elapsed, to: &output) } else { unit.close(in: &output) }
+      hasGone = hasGone || !unit.isSeen
     }
     if hasGone { removeUnits() }
-    for unit in units { unit.isSeen = false }
+    for unit in units { unit.endPass() }
   }
 
   private mutating func removeUnits() {

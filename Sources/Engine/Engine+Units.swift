@@ -1,0 +1,43 @@
+import Diagnosis
+import Model
+
+extension Engine {
+  /// Takes what the system bus tells of units.
+  ///
+  /// The journal tells that a unit failed and that it was started; a reset is in no log, so that without the bus
+  /// the incident of a unit that nobody starts again would stay open until the next boot.
+  mutating func take(_ news: UnitNews) {
+    for reset in news.resets {
+      let key = IncidentKey(entity: Entity(kind: .unit, name: reset.unit), category: .unitFailed)
+      guard let index = book.index(of: key), book.open[index].wrongAt <= reset.realtimeMicroseconds else {
+        continue
+      }
+      endFact(index, reason: "reset by an operator")
+    }
+    if let census = news.census { take(census) }
+  }
+
+  /// Ends the failures of units that are not failed any more, whatever was missed; who is about to be started
+  /// again has not got over it yet.
+  private mutating func take(_ census: UnitCensus) {
+    failedUnits = census.failed
+    guard census.isComplete else { return }
+    let wrong = Set(census.failed.map(\.name) + census.changing)
+    for index in book.open.indices where book.open[index].incident.category == .unitFailed {
+      guard book.open[index].wrongAt < census.realtimeMicroseconds,
+        !wrong.contains(book.open[index].incident.entity.name)
+      else { continue }
+      endFact(index, reason: "no longer failed")
+    }
+  }
+
+  /// Units that were failed when the bus was last asked and of which no incident tells.
+  ///
+  /// They failed before anybody watched, or in a part of the journal that was not read.
+  var unitsFailedUnseen: [FailedUnit] {
+    failedUnits.filter { unit in
+      let entity = Entity(kind: .unit, name: UnitName.folded(unit.name))
+      return book.index(of: IncidentKey(entity: entity, category: .unitFailed)) == nil
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Model
+import Testing
+
+@testable import Engine
+
+@Suite("News of units from the system bus")
+struct UnitNewsTests {
+  /// A watch whose `web.service` has failed ten seconds ago.
+  private func failed() -> Watch {
+    var watch = Watch()
+    watch.pass(1)
+    watch.scenario.unitFails("web.service")
+    watch.pass(10)
+    return watch
+  }
+
+  private func reset(_ watch: borrowing Watch, after seconds: Int64 = 0) -> UnitNews {
+    var news = UnitNews()
+    news.resets = [
+      UnitReset(unit: "web.service", realtimeMicroseconds: watch.scenario.realtime + seconds * 1_000_000)
+    ]
+    return news
+  }
+
+  private func census(_ watch: borrowing Watch, failed: [String] = [], changing: [String] = []) -> UnitNews {
+    var census = UnitCensus(realtimeMicroseconds: watch.scenario.realtime)
+    census.failed = failed.map { FailedUnit(name: $0, result: "exit-code", sinceMicroseconds: 0) }
+    census.changing = changing
+    var news = UnitNews()
+    news.census = census
+    return news
+  }
+
+  @Test("a reset ends the failure of a unit that is never started again")
+  func resetEnds() {
+    var watch = failed()
+    watch.scenario.units = reset(watch)
+    watch.pass(100)
+    #expect(watch.kinds == [.open, .clear])
+    #expect(watch.written.last?.incident.ending?.reason == "reset by an operator")
+  }
+
+  @Test("a reset from before the failure ends nothing")
+  func oldReset() {
+    var watch = failed()
+    watch.scenario.units = reset(watch, after: -60)
+    watch.pass(100)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("a list that does not name the unit ends its failure, however the reset was missed")
+  func missedReset() {
+    var watch = failed()
+    watch.scenario.units = census(watch, failed: ["other.service"])
+    watch.pass(100)
+    #expect(watch.kinds == [.open, .clear])
+    #expect(watch.written.last?.incident.ending?.reason == "no longer failed")
+  }
+
+  @Test("a unit that is failed or waits for its restart stays open", arguments: [true, false])
+  func stays(isFailed: Bool) {
+    var watch = failed()
+    watch.scenario.units =
+      isFailed ? census(watch, failed: ["web.service"]) : census(watch, changing: ["web.service"])
+    watch.pass(100)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("a list that was cut off proves nothing")
+  func cutOff() {
+    var watch = failed()
+    watch.scenario.units = census(watch)
+    watch.scenario.units.census?.isComplete = false
+    watch.pass(100)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("what was failed before anybody watched rings not, and is told")
+  func before() {
+    var watch = failed()
+    watch.scenario.units = census(watch, failed: ["web.service", "old.service"])
+    watch.pass(5)
+    #expect(watch.kinds == [.open])
+    #expect(watch.engine.status().failedUnseen.map(\.name) == ["old.service"])
+  }
+
+  @Test("a reset after a restart of the daemon ends what the snapshot held open")
+  func snapshot() throws {
+    var watch = failed()
+    let snapshot = watch.engine.encodeSnapshot()
+    watch.engine = try Engine(host: watch.engine.host, settings: watch.engine.settings, snapshot: snapshot)
+    watch.scenario.units = census(watch)
+    watch.pass(100)
+    #expect(watch.kinds == [.open, .clear])
+  }
+}
