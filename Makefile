@@ -7,9 +7,9 @@ RELEASE := .build/release
 RELEASE_FLAGS := -c release --static-swift-stdlib
 
 # What the build needs of Debian beside Swift, and what the tests need on top of that.
-BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev
+BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev libzstd-dev
 TEST_PACKAGES := systemd systemd-sysv systemd-container systemd-journal-remote dbus util-linux \
-  logrotate python3 python3-numpy shellcheck
+  logrotate python3 python3-numpy shellcheck procps iproute2 sysstat
 
 DESTDIR ?=
 prefix ?= /usr
@@ -29,7 +29,9 @@ PYTHON ?= python3
 ACCURACY := Benchmarks/accuracy
 
 SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift) Package.swift
-SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Tests/Fuzz/*.sh Tests/System/*.sh Tests/System/checks/*.sh)
+SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Benchmarks/footprint/*.sh Tests/Fuzz/*.sh \
+  Tests/System/*.sh Tests/System/checks/*.sh Tests/HostMetricsTests/Fixtures/*.sh \
+  Tests/Torture/*.sh)
 MAN_PAGES := $(wildcard docs/man/*.[1-8])
 # tocsin.toml(5) is made of the commented configuration file.
 CONFIG_PAGE := .build/man/tocsin.toml.5
@@ -39,9 +41,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deb deb-deps deps test-deps check-swift build release run lint format docs unit-test system-test test bench \
-  bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi bench-ceiling bench-data bench-speed \
+.PHONY: help deb deb-deps deps test-deps check-swift build release run lint format docs unit-test system-test \
+  torture soak soak-churn test bench bench-footprint bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi \
+  bench-ceiling bench-data bench-speed \
   bench-templates bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
+  fuzz-metrics fuzz-exposition \
   accuracy-test test-packages install uninstall clean
 
 help: ## List the targets
@@ -122,7 +126,17 @@ system-test: test-deps deb ## Test the installed daemon under a real systemd (ro
 	else echo "SKIPPED: system tests need root (or sudo)"; echo "0 passed, 0 failed, 1 skipped"; \
 	  [ "$${CI:-}" != true ]; fi
 
-test: deps test-deps lint accuracy-test unit-test deb system-test ## Lint, all tests, release build
+torture: test-deps release ## Torture the reading of the journal for four minutes (root or sudo)
+	Tests/Torture/torture.sh
+
+soak: test-deps release ## The same with more of everything, for half an hour
+	Tests/Torture/torture.sh --long
+
+soak-churn: release test-deps ## Let units start and stop for DURATION seconds (1800) beside the daemon (root)
+	@if [ "$$(id -u)" = 0 ]; then Tests/System/soak-churn.sh; \
+	else sudo --preserve-env=DURATION Tests/System/soak-churn.sh; fi
+
+test: deps test-deps lint accuracy-test unit-test deb torture system-test ## Lint, all tests, release build
 
 # dpkg-buildpackage would write into the folder above this one.
 DEB_FOLDER := .build/deb
@@ -142,6 +156,10 @@ deb: release deb-deps ## Make a Debian package in .build/deb, and have lintian l
 
 bench: release ## Measure the running daemon's footprint for DURATION seconds (600)
 	Benchmarks/footprint.sh
+
+bench-footprint: release test-deps ## Measure it beside Netdata and node_exporter for DURATION seconds (600)
+	@if [ "$$(id -u)" = 0 ]; then Benchmarks/footprint/run.sh; \
+	else sudo --preserve-env=DURATION,UNITS,PROCESSES,SIGNALS Benchmarks/footprint/run.sh; fi
 
 bench-deps:
 	$(call install_packages,stress-ng)
@@ -212,6 +230,12 @@ bench-journal-templates: release bench-drain3 bench-journal-deps ## Count a jour
 
 fuzz-templates: check-swift ## Feed the template miner hostile lines for SECONDS_TO_FUZZ (30)
 	Tests/Fuzz/fuzz-templates.sh
+
+fuzz-metrics: check-swift ## Feed the parsers of /proc and /sys hostile files for SECONDS_TO_FUZZ (20)
+	Tests/Fuzz/fuzz-metrics.sh
+
+fuzz-exposition: check-swift ## Feed the Prometheus parser hostile text for SECONDS_TO_FUZZ (30)
+	Tests/Fuzz/fuzz-exposition.sh
 
 $(CONFIG_PAGE): docs/man/config-page.awk config/tocsin.toml
 	@mkdir -p $(@D)

@@ -34,6 +34,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CLinux"),
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
@@ -43,18 +44,19 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["Model", "Alerts", "Detection", "Diagnosis", "LogTemplates"],
       swiftSettings: pure),
-    .target(name: "HostMetrics", dependencies: ["Model"], swiftSettings: common),
+    .target(name: "Exposition", dependencies: ["Model"], swiftSettings: pure),
+    .target(name: "HostMetrics", dependencies: ["Model", "CLinux"], swiftSettings: common),
     .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
     .target(name: "SystemBus", dependencies: ["Model", "CSystemd"], swiftSettings: common),
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
-    .target(name: "Recording", dependencies: ["Model", "Engine"], swiftSettings: common),
+    .target(name: "Recording", dependencies: ["Model", "Engine", "CZstd"], swiftSettings: common),
     .target(name: "Control", swiftSettings: common),
     .executableTarget(
       name: "tocsind",
       dependencies: [
-        "Model", "Engine", "Detection", "HostMetrics", "Journal", "Alerts", "AlertLog", "Store",
+        "Model", "Engine", "Detection", "Exposition", "HostMetrics", "Journal", "Alerts", "AlertLog", "Store",
         "Configuration", "Recording", "Control", "CLinux", "SystemBus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -97,6 +99,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "SystemBusTests", dependencies: ["TestSupport", "SystemBus", "Model"], swiftSettings: common),
+    .testTarget(
+      name: "ExpositionTests", dependencies: ["TestSupport", "Exposition", "Model"], exclude: ["Fixtures"],
+      swiftSettings: common),
     .testTarget(
       name: "JournalTests", dependencies: ["TestSupport", "Journal", "Model", "CLinux"], swiftSettings: common
     ),

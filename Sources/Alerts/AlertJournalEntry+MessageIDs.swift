@@ -26,6 +26,9 @@ extension AlertJournalEntry {
     case .outOfMemory: Identifier128(high: 0x063b_e565_2fbd_44a6, low: 0x9522_fdca_3bb6_7e02)
     case .journalGap: Identifier128(high: 0x7abe_8b44_1bfa_48d3, low: 0xb5cc_cf06_640b_520d)
     case .limit: Identifier128(high: 0x3617_e199_348e_40df, low: 0xbdf6_5ad4_0f08_ac4a)
+    case .readOnly: Identifier128(high: 0xe33a_f15a_1855_4d6c, low: 0x2f0c_384b_45e7_2f2b)
+    case .unresponsive: Identifier128(high: 0x88b6_aab7_816f_4f78, low: 0x2452_6aba_ad3b_bdba)
+    case .degraded: Identifier128(high: 0xcc8f_b92a_061e_4a0f, low: 0x97c5_bbb6_846a_a93a)
     }
   }
 
@@ -38,6 +41,9 @@ extension AlertJournalEntry {
     case .outOfMemory: Identifier128(high: 0x6ac1_6953_4889_4666, low: 0x8ce5_f81c_b850_b759)
     case .journalGap: Identifier128(high: 0xb944_527f_11f2_4ce2, low: 0xbdb4_ecac_3b3a_b9f7)
     case .limit: Identifier128(high: 0xb5d8_b51a_d229_413b, low: 0xb718_6232_d6a8_3805)
+    case .readOnly: Identifier128(high: 0x5633_905b_bed1_4608, low: 0x475c_0ed6_e682_2096)
+    case .unresponsive: Identifier128(high: 0xf623_17ea_18e2_49f9, low: 0x406f_fa03_1882_fce0)
+    case .degraded: Identifier128(high: 0xb7fe_7654_ee48_4c43, low: 0x1338_c4d0_d66c_0c39)
     }
   }
 }

@@ -125,7 +125,7 @@ extension AlertText {
     switch entity.kind {
     case .host: Entity.host.label
     case .unattributed: "user \(name(entity.name))"
-    case .unit, .device, .filesystem, .interface, .process, .template: name(entity.name)
+    case .unit, .device, .filesystem, .interface, .process, .template, .source: name(entity.name)
     }
   }
 }

@@ -5,8 +5,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 int linux_set_parent_death_signal(int signal_number) {
@@ -17,6 +19,10 @@ int linux_set_thread_name(const char *name) {
   return prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0) < 0 ? -errno : 0;
 }
 
+int linux_leave_descriptors(void) {
+  return close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_UNSHARE) < 0 ? -errno : 0;
+}
+
 int linux_pipe_close_on_exec(int descriptors[2]) {
   return pipe2(descriptors, O_CLOEXEC) < 0 ? -errno : 0;
 }
@@ -24,6 +30,24 @@ int linux_pipe_close_on_exec(int descriptors[2]) {
 int linux_duplicate_close_on_exec(int descriptor, int lowest) {
   int duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, lowest);
   return duplicate < 0 ? -errno : duplicate;
+}
+
+int linux_watch_wall_clock(void) {
+  int descriptor = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  /* The year 2255: the kernel's nanoseconds end in 2262. */
+  struct itimerspec far = {.it_value = {.tv_sec = INT64_C(9000000000)}};
+  if (timerfd_settime(descriptor, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &far, NULL) < 0) {
+    int code = -errno;
+    close(descriptor);
+    return code;
+  }
+  return descriptor;
+}
+
+int linux_wall_clock_was_set(int descriptor) {
+  uint64_t expirations;
+  return read(descriptor, &expirations, sizeof expirations) < 0 && errno == ECANCELED;
 }
 
 static int set_signals(posix_spawnattr_t *attributes) {

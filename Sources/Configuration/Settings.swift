@@ -74,6 +74,35 @@ public struct Settings: Hashable, Sendable {
     public var directories: [String] = []
   }
 
+  /// `[source]`: where other programs leave metrics of their own.
+  public struct Source: Hashable, Sendable {
+    /// `[[source.prometheus]]`: folders of files in the Prometheus text format.
+    public var prometheus: [PrometheusFolder] = []
+  }
+
+  /// One `[[source.prometheus]]`.
+  public struct PrometheusFolder: Hashable, Sendable {
+    /// The folder; files are those whose name ends with `.prom`.
+    public var directory: String
+    /// How long ago a file was written whose signals are no longer believed.
+    public var staleAfter = TimeSpan.minutes(15)
+
+    /// Names a folder.
+    public init(directory: String) {
+      self.directory = directory
+    }
+  }
+
+  /// `[ingest]`: the socket on which other programs hand in metrics of their own.
+  public struct Ingest: Hashable, Sendable {
+    /// Whether there is a socket.
+    public var enabled = false
+    /// The group that may use it, beside root.
+    public var group = "tocsin"
+    /// How many signals of other programs are followed, from folders and from the socket together.
+    public var maxSignals: UInt32 = 2000
+  }
+
   /// `[resources]`: what the daemon may use.
   public struct Resources: Hashable, Sendable {
     /// The room that stored state may take.
@@ -128,6 +157,10 @@ public struct Settings: Hashable, Sendable {
   public var collect = Collect()
   /// The section `[journal]`.
   public var journal = Journal()
+  /// The section `[source]`.
+  public var source = Source()
+  /// The section `[ingest]`.
+  public var ingest = Ingest()
   /// The section `[resources]`.
   public var resources = Resources()
   /// The section `[privacy]`.

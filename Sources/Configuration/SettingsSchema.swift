@@ -4,7 +4,8 @@
 enum SettingsSchema {
   /// The sections, in order.
   static let sections = [
-    "alerts", "limits", "ignore", "collect", "journal", "resources", "privacy", "output", "control",
+    "alerts", "limits", "ignore", "collect", "journal", "source", "ingest", "resources", "privacy", "output",
+    "control",
   ]
 
   /// The keys, section by section.
@@ -37,6 +38,10 @@ enum SettingsSchema {
         in: TimeSpan(seconds: 1)...TimeSpan.minutes(60)),
       .value("journal.enabled", \.journal.enabled),
       .list("journal.directories", \.journal.directories, of: .path, atMost: 64),
+      .prometheusFolders,
+      .value("ingest.enabled", \.ingest.enabled),
+      .value("ingest.group", \.ingest.group, expected: "a group name", where: isGroupName),
+      .value("ingest.max_signals", \.ingest.maxSignals, in: 1...10_000),
     ]
   }
 

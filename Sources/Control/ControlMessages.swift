@@ -227,6 +227,10 @@ public struct StatusReport: Codable, Sendable {
   public var droppedAlerts: UInt64 = 0
   /// Sampling ticks dropped because the engine was busy.
   public var droppedTicks: UInt64 = 0
+  /// How late a sampling tick came that one in a hundred of the newest 1,024 exceeded.
+  public var tickLatenessP99Seconds: Double = 0
+  /// How late the latest of them came.
+  public var tickLatenessMaxSeconds: Double = 0
   /// Frames taken.
   public var frames: UInt64 = 0
   /// Processor cores that the daemon uses, mean since its start.

@@ -42,10 +42,8 @@ public struct SignalReport: Codable, Sendable {
     public var name: String
     /// What people call it.
     public var title: String
-    /// The unit of its values, as in OpenTelemetry: `1`, `By`, `By/s`, `{event}/s`, `s`, `{cpu}`.
+    /// The unit of its values in the words of alerts: `fraction`, `number`, `bytes`, `events/s` and so on.
     public var unit: String
-    /// The unit's stored number, from which values are printed for people.
-    public var unitCode: UInt8
     /// The resource that it measures.
     public var resource: String
     /// Which way is worse: `up`, `down` or `both`.
@@ -67,12 +65,12 @@ public struct SignalReport: Codable, Sendable {
 
     /// Describes a signal.
     public init(
-      entityKind: String, entity: String, name: String, title: String, unit: String, unitCode: UInt8,
+      entityKind: String, entity: String, name: String, title: String, unit: String,
       resource: String, harmful: String, mayRing: Bool, tier: String, maturity: String, ageSeconds: Double,
       samples: UInt64, quick: Pace, slow: Pace
     ) {
       (self.entityKind, self.entity, self.name, self.title) = (entityKind, entity, name, title)
-      (self.unit, self.unitCode, self.resource, self.harmful) = (unit, unitCode, resource, harmful)
+      (self.unit, self.resource, self.harmful) = (unit, resource, harmful)
       (self.mayRing, self.tier, self.maturity) = (mayRing, tier, maturity)
       (self.ageSeconds, self.samples, self.quick, self.slow) = (ageSeconds, samples, quick, slow)
     }

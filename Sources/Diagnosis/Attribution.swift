@@ -43,7 +43,7 @@ public struct UsageLedger: Hashable, Sendable {
     switch resource {
     case .cpu: culprit(describe: Self.describeCores) { ($0.usage.cpuCores, $0.usualCores) }
     case .memory: culprit(describe: Self.describeBytes) { ($0.usage.residentBytes, $0.usualBytes) }
-    case .io, .network, .filesystem, .logs: nil
+    case .io, .network, .filesystem, .logs, .application: nil
     }
   }
 

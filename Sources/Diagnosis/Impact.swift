@@ -55,6 +55,8 @@ public enum SeverityRule {
     case .memory: worse(memory(impact), pressure: impact.memoryPressure)
     case .io: worse(.notice, pressure: impact.ioPressure)
     case .network, .filesystem, .logs: .notice
+    // Nothing tells what it does to users; somebody took the trouble to hand it in.
+    case .application: .warning
     }
   }
 
@@ -70,7 +72,8 @@ public enum SeverityRule {
   /// How bad a fact is.
   public static func severity(ofFact category: IncidentClass) -> Severity {
     switch category {
-    case .outOfMemory, .unitFailed, .limit: .error
+    case .readOnly: .critical
+    case .outOfMemory, .unitFailed, .limit, .unresponsive, .degraded: .error
     case .journalGap, .resource, .logRate, .newErrorTemplate: .warning
     }
   }

@@ -18,7 +18,7 @@ public enum LeadChoice {
     case (.host, .cpu), (.host, .memory): deviation.signal.hasSuffix(".utilization") ? 0 : 1
     case (.host, _): 2
     case (.device, _), (.filesystem, _), (.interface, _): 3
-    case (_, .logs): 5
+    case (_, .logs), (_, .application): 5
     default: 4
     }
   }

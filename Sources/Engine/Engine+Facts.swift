@@ -35,7 +35,7 @@ extension Engine {
     }
   }
 
-  private mutating func begin(
+  mutating func begin(
     _ key: IncidentKey, _ summary: String, at realtime: Int64, bootID: Identifier128
   ) {
     if let index = book.index(of: key) {

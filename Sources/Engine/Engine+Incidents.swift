@@ -254,7 +254,7 @@ extension IncidentKey {
   var endsByEvent: Bool {
     switch category {
     case .unitFailed: !entity.name.utf8.contains(UInt8(ascii: "*"))
-    case .limit: true
+    case .limit, .readOnly, .unresponsive, .degraded: true
     case .outOfMemory, .journalGap, .resource, .logRate, .newErrorTemplate: false
     }
   }

@@ -22,6 +22,7 @@ public struct Engine: ~Copyable {
   var book = IncidentBook()
   var admission: Admission
   var limits = LimitWatch()
+  var conditions = ConditionWatch()
   var journalBoot = JournalBoot()
   var impact = Impact()
   var sequence: UInt64 = 0
@@ -137,7 +138,10 @@ public struct Engine: ~Copyable {
 
 extension Engine {
   private mutating func registerSignals(of frame: Frame) {
-    if frame.header.flags.contains(.sourcesOpened) { registry.closeAll(at: clock.seconds) }
+    if frame.header.flags.contains(.sourcesOpened) {
+      registry.closeAll(at: clock.seconds)
+      conditions.openedAt = clock.seconds
+    }
     for slot in frame.vanished { registry.vanish(slot: slot, at: clock.seconds) }
     for appearance in frame.appeared {
       switch registry.appear(appearance, at: clock.seconds) {
@@ -161,6 +165,7 @@ extension Engine {
     quick.redescribe(at: index, descriptor, time: clock.stepTime)
     slow.redescribe(at: index, descriptor, time: clock.stepTime)
     limits.note(descriptor, at: index)
+    conditions.note(descriptor, at: index)
   }
 
   private mutating func insert(_ descriptor: SignalDescriptor, at index: Int) {
@@ -170,6 +175,7 @@ extension Engine {
     quickTracker.insert(at: index)
     slowTracker.insert(at: index)
     limits.note(descriptor, at: index)
+    conditions.note(descriptor, at: index)
   }
 }
 
@@ -185,6 +191,7 @@ extension Engine {
       candidates.append(Candidate(found))
     }
     checkLimits()
+    checkConditions()
     file(candidates)
     quick.thaw(
       unheld { quick.bank.isFrozen(at: $0) && !(1..<Tuning.quickBinsToRing).contains(quickTracker.runs[$0]) },

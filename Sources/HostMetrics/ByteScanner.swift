@@ -53,6 +53,20 @@ struct ByteScanner {
     return position > start ? value : nil
   }
 
+  /// A run of hexadecimal digits after blanks, of either case; `nil` where there is none, or where it exceeds 64
+  /// bits.
+  mutating func hexadecimal() -> UInt64? {
+    skipBlanks()
+    let start = position
+    var value: UInt64 = 0
+    while position < bytes.count, let digit = Self.hexadecimalDigit(bytes[position]) {
+      guard value >> 60 == 0 else { return nil }
+      value = value << 4 | digit
+      position += 1
+    }
+    return position > start ? value : nil
+  }
+
   /// A decimal fraction without sign or exponent, as in `0.55`.
   mutating func decimal() -> Double? {
     guard let whole = number() else { return nil }
@@ -84,6 +98,12 @@ struct ByteScanner {
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+  }
+
+  private static func hexadecimalDigit(_ byte: UInt8) -> UInt64? {
+    if let digit = digit(byte) { return digit }
+    let letter = (byte | 0x20) &- UInt8(ascii: "a")
+    return letter < 6 ? UInt64(letter) + 10 : nil
   }
 
   private static func digit(_ byte: UInt8) -> UInt64? {
@@ -130,4 +150,12 @@ extension UnsafeRawBufferPointer {
 
   /// The bytes as text, with what is not UTF-8 replaced.
   var text: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension ByteScanner {
+  /// Parses a file of one number.
+  static func number(parsing bytes: UnsafeRawBufferPointer) -> UInt64? {
+    var text = ByteScanner(bytes)
+    return text.number()
+  }
 }

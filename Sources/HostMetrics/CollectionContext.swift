@@ -5,6 +5,8 @@ import Model
 struct CollectionContext: ~Copyable {
   /// Signals and values.
   var signals = SignalOutput()
+  /// What changed on the host.
+  var changes = ChangeLog()
   /// What went wrong or came back.
   var notices = NoticeLog()
   /// What processes used; filled in the tick that ends a pass over the process table.
@@ -17,6 +19,8 @@ struct CollectionContext: ~Copyable {
   private(set) var now: UInt64 = 0
   /// Seconds since the collector that runs now ran before; `nil` in its first run.
   private(set) var elapsed: Double?
+  /// Seconds that the latest tick since the last question came after its time.
+  private var lateness: Double?
   private var hasBegun = false
 
   /// Begins a tick.
@@ -39,7 +43,19 @@ struct CollectionContext: ~Copyable {
   mutating func take() -> Tick {
     var tick = signals.take()
     swap(&tick.usages, &usages)
+    tick.changes = changes.take()
     return tick
+  }
+
+  /// Notes how late a tick came, in seconds; `nil` where it came of its own accord.
+  mutating func note(lateness seconds: Double?) {
+    if let seconds { lateness = max(lateness ?? 0, seconds) }
+  }
+
+  /// Hands over the largest lateness since the last call.
+  mutating func takeLateness() -> Double? {
+    defer { lateness = nil }
+    return lateness
   }
 
   /// Reads a file, and notes the first failure and the first success after it.
@@ -61,6 +77,26 @@ struct CollectionContext: ~Copyable {
     } catch {
       notices.note(
         error.description, about: file.path, wasFailing: &file.isFailing, isAbsence: error.code == ENOENT)
+      return nil
+    }
+  }
+
+  /// Reads and parses a file that not every host has; where it is absent nothing is noted.
+  ///
+  /// - Returns: `nil` where it is absent, or cannot be read or parsed.
+  @discardableResult
+  mutating func readIfPresent<Value>(
+    _ file: inout KeptFile, _ parse: (UnsafeRawBufferPointer) -> Value?
+  ) -> Value? {
+    do throws(SystemFailure) {
+      let parsed = parse(try file.read(into: &buffer))
+      let problem = parsed == nil ? "not in the form that is expected" : nil
+      notices.note(problem, about: file.path, wasFailing: &file.isFailing)
+      return parsed
+    } catch {
+      // A device that was pulled out, or an interface that has gone, is not to be read either.
+      let isAbsent = [ENOENT, ENODEV, ENOTDIR].contains(error.code)
+      if !isAbsent { notices.note(error.description, about: file.path, wasFailing: &file.isFailing) }
       return nil
     }
   }

@@ -13,6 +13,11 @@ struct DiskCounters: Equatable {
   var writeMilliseconds: UInt64 = 0
   var busyMilliseconds: UInt64 = 0
   var queuedMilliseconds: UInt64 = 0
+  /// Since Linux 4.18.
+  var sectorsDiscarded: UInt64?
+  /// Since Linux 5.5; only of whole disks.
+  var flushes: UInt64?
+  var flushMilliseconds: UInt64?
 
   /// True once anything has been read or written.
   var isUsed: Bool { reads > 0 || writes > 0 }
@@ -34,6 +39,34 @@ struct DiskCounters: Equatable {
     self.writeMilliseconds = writeMilliseconds
     self.busyMilliseconds = busyMilliseconds
     self.queuedMilliseconds = queuedMilliseconds
+    line.skipFields(2)
+    sectorsDiscarded = line.number()
+    line.skipFields(1)
+    flushes = line.number()
+    flushMilliseconds = line.number()
+  }
+
+  /// Seconds that a read took on average between two readings; `nil` where there was none.
+  func readLatency(since old: DiskCounters) -> Double? {
+    Self.mean(
+      growth(readMilliseconds, since: old.readMilliseconds), over: growth(reads, since: old.reads))
+  }
+
+  /// Seconds that a write took on average between two readings; `nil` where there was none.
+  func writeLatency(since old: DiskCounters) -> Double? {
+    Self.mean(
+      growth(writeMilliseconds, since: old.writeMilliseconds), over: growth(writes, since: old.writes))
+  }
+
+  /// Seconds that a flush took on average between two readings; `nil` where there was none.
+  func flushLatency(since old: DiskCounters) -> Double? {
+    Self.mean(
+      growth(flushMilliseconds, since: old.flushMilliseconds), over: growth(flushes, since: old.flushes))
+  }
+
+  private static func mean(_ milliseconds: Double?, over operations: Double?) -> Double? {
+    guard let milliseconds, let operations, operations > 0 else { return nil }
+    return milliseconds / operations / 1000
   }
 
   /// Seconds that an operation took on average between two readings; `nil` where there was none.
@@ -64,70 +97,75 @@ struct DiskReadings: IteratorProtocol {
   }
 }
 
-/// Throughput, latency and use of whole block devices, from `/proc/diskstats`.
+/// Throughput, latency, use and errors of whole block devices, from `/proc/diskstats` and `/sys/block`.
 ///
-/// A device appears once it has been used; partitions are left out. Devices that stand on others serve as
-/// evidence only.
+/// A device appears once it has been used; partitions, loops and drives for media are left out. Devices that stand
+/// on others serve as evidence only.
 struct DiskCollector: Collector, ~Copyable {
-  private struct Disk {
-    private var signals: SignalGroup<DiskSignal>
-    private var previous: DiskCounters?
-
-    init(named name: UnsafeRawBufferPointer) {
-      let entity = Entity(kind: .device, name: name.text)
-      signals = SignalGroup(of: entity, mayRing: !DiskName.isStacked(name))
-    }
-
-    mutating func report(_ current: DiskCounters, _ elapsed: Double?, to output: inout SignalOutput) {
-      defer { previous = current }
-      guard let previous else { return }
-      let read = rate(current.sectorsRead, since: previous.sectorsRead, over: elapsed)
-      let written = rate(current.sectorsWritten, since: previous.sectorsWritten, over: elapsed)
-      let busy = rate(current.busyMilliseconds, since: previous.busyMilliseconds, over: elapsed)
-      let queued = rate(current.queuedMilliseconds, since: previous.queuedMilliseconds, over: elapsed)
-      signals.report(.readBytes, read.map { $0 * DiskCounters.sectorBytes }, to: &output)
-      signals.report(.writtenBytes, written.map { $0 * DiskCounters.sectorBytes }, to: &output)
-      signals.report(.reads, rate(current.reads, since: previous.reads, over: elapsed), to: &output)
-      signals.report(.writes, rate(current.writes, since: previous.writes, over: elapsed), to: &output)
-      signals.report(.utilization, busy.map { min($0 / 1000, 1) }, to: &output)
-      signals.report(.latency, current.meanLatency(since: previous), to: &output)
-      signals.report(.queue, queued.map { $0 / 1000 }, to: &output)
-    }
-
-    mutating func close(in output: inout SignalOutput) {
-      signals.close(in: &output)
-    }
-  }
-
+  private let settings: SamplerSettings
   private var file: KeptFile
   private var disks: NamedTable<Disk>
+  private var errorSchedule: Schedule
+  private var hasLooked = false
   private var isOverfull = false
 
   init(_ settings: SamplerSettings) {
+    self.settings = settings
     file = KeptFile(settings.path("proc/diskstats"))
     disks = NamedTable(maximumCount: settings.maximumDevices)
+    errorSchedule = Schedule(every: settings.mountInterval, tick: settings.hostInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
+    guard let bytes = context.bytes(of: &file), !bytes.isEmpty else { return forget(&context) }
     disks.beginPass()
-    if let bytes = context.bytes(of: &file) {
-      var readings = DiskReadings(parsing: bytes)
-      while let (name, counters) = readings.next() {
-        if counters.isUsed, !isPartition(name) { take(name, counters, &context) }
-      }
+    var readings = DiskReadings(parsing: bytes)
+    while let (name, counters) = readings.next() {
+      if isWorthFollowing(name, counters) { take(name, counters, &context) }
     }
-    disks.endPass { $0.close(in: &context.signals) }
+    disks.endPass { disk in
+      disk.close(in: &context.signals)
+      context.changes.note(.device, disk.entity, "disk is gone")
+    }
+    hasLooked = true
+    if errorSchedule.isDue(at: context.now) {
+      for row in disks.indices { disks[row].reportErrors(&context) }
+    }
     context.notices.noteRefused(disks.refused, of: "disks", wasRefusing: &isOverfull)
+  }
+
+  /// What cannot be read has not been pulled out.
+  private mutating func forget(_ context: inout CollectionContext) {
+    disks.beginPass()
+    disks.endPass { $0.close(in: &context.signals) }
+    hasLooked = false
+  }
+
+  private func isWorthFollowing(_ name: UnsafeRawBufferPointer, _ counters: DiskCounters) -> Bool {
+    counters.isUsed && !DiskName.isPassedOver(name) && !isPartition(name)
+  }
+
+  private func isPartition(_ name: UnsafeRawBufferPointer) -> Bool {
+    DiskName.parent(of: name).map { disks.contains($0) } ?? false
   }
 
   private mutating func take(
     _ name: UnsafeRawBufferPointer, _ counters: DiskCounters, _ context: inout CollectionContext
   ) {
-    guard let row = disks.row(of: name, make: { Disk(named: name) }) else { return }
+    var isNew = false
+    let found = disks.row(of: name) {
+      isNew = true
+      return Disk(named: name, settings)
+    }
+    guard let row = found else { return }
+    if disks[row].isAnother(counters) {
+      disks[row].close(in: &context.signals)
+      disks[row] = Disk(named: name, settings)
+      isNew = true
+    }
+    if isNew, hasLooked {
+      context.changes.note(.device, disks[row].entity, "disk is used for the first time")
+    }
     disks[row].report(counters, context.elapsed, to: &context.signals)
-  }
-
-  private func isPartition(_ name: UnsafeRawBufferPointer) -> Bool {
-    DiskName.parent(of: name).map { disks.contains($0) } ?? false
   }
 }

@@ -16,8 +16,13 @@ enum DiskName {
 
   /// True for devices that stand on others, which show the same trouble themselves.
   static func isStacked(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.hasPrefix("dm-") || name.hasPrefix("md") || name.hasPrefix("loop") || name.hasPrefix("zram")
-      || name.hasPrefix("ram") || name.hasPrefix("drbd") || name.hasPrefix("bcache")
+    name.hasPrefix("dm-") || name.hasPrefix("md") || name.hasPrefix("zram") || name.hasPrefix("drbd")
+      || name.hasPrefix("bcache")
+  }
+
+  /// True for devices that are a file, a piece of memory or a drive for media: what they do shows elsewhere.
+  static func isPassedOver(_ name: UnsafeRawBufferPointer) -> Bool {
+    name.hasPrefix("loop") || name.hasPrefix("ram") || name.hasPrefix("fd") || name.hasPrefix("sr")
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }

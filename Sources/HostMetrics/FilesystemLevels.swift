@@ -4,8 +4,8 @@ import Glibc
 struct FilesystemLevels: Equatable {
   /// The used share of what programs may use, as df(1) counts it, 0 to 1.
   var utilization: Double?
-  /// Bytes that programs may still use.
-  var free: Double
+  /// Bytes that programs may still use; `nil` where the filesystem has no blocks to count.
+  var free: Double?
   /// The used share of the inodes; `nil` where the filesystem has no fixed number of them.
   var inodeUtilization: Double?
 
@@ -24,7 +24,7 @@ struct FilesystemLevels: Equatable {
     let used = Double(blocks) - Double(min(free, blocks))
     let usable = used + Double(available)
     utilization = usable > 0 ? used / usable : nil
-    self.free = Double(available) * Double(blockBytes)
+    self.free = blocks > 0 ? Double(available) * Double(blockBytes) : nil
     inodeUtilization = inodes > 0 ? 1 - Double(min(freeInodes, inodes)) / Double(inodes) : nil
   }
 
@@ -42,6 +42,15 @@ struct FilesystemLevels: Equatable {
     self.init(
       blocks: UInt64(answer.f_blocks), free: UInt64(answer.f_bfree), available: UInt64(answer.f_bavail),
       blockBytes: UInt64(answer.f_frsize), inodes: UInt64(answer.f_files), freeInodes: UInt64(answer.f_ffree))
+  }
+
+  /// Asks, with the failure as a value.
+  @Sendable static func ask(path: String, device: String?) -> Result<FilesystemLevels, FilesystemFailure> {
+    do throws(FilesystemFailure) {
+      return .success(try FilesystemLevels(of: path, device: device))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private static func device(of path: String) -> String? {

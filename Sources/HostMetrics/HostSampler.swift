@@ -4,25 +4,31 @@ public import Model
 /// Measures a Linux host: processors, memory, pressure, disks, network, filesystems, units, processes.
 ///
 /// Call ``sample(monotonicNanoseconds:)`` once a host interval; it does whatever is due. It runs no command, needs
-/// no privilege and rests rates on the time that it is told; a clock is read only to time the collectors. What cannot be read is noted once
-/// (``takeNotices()``), and its signals vanish until it can be read again.
+/// no privilege and rests rates on the time that it is told; a clock is read only to time the
+/// collectors. What cannot be read is noted once (``takeNotices()``), and its signals vanish until it can be read
+/// again.
 ///
-/// To be used by one thread at a time. It blocks as long as the kernel takes; network filesystems, the usual
-/// reason to hang, are not asked.
+/// To be used by one thread at a time. What may hang is asked on threads of its own: filesystems and the table of
+/// sockets. Their answers come with one of the next ticks.
 public final class HostSampler {
   private var context = CollectionContext()
   private var posts: [CollectorPost]
   private let clock: () -> UInt64
 
   /// Makes a sampler; nothing is opened before the first sample.
-  public convenience init(settings: SamplerSettings) {
-    self.init(settings: settings, clock: Self.monotonicNanoseconds)
+  ///
+  /// - Parameters:
+  ///   - settings: Where to measure, how often, and how much at most.
+  ///   - outside: Where signals of other programs come from, if they do.
+  public convenience init(settings: SamplerSettings, outside: OutsideSource? = nil) {
+    self.init(settings: settings, outside: outside, clock: Self.monotonicNanoseconds)
   }
 
   /// Makes a sampler that times its collectors by a given clock, in nanoseconds.
-  init(settings: SamplerSettings, clock: @escaping () -> UInt64) {
+  init(settings: SamplerSettings, outside: OutsideSource? = nil, clock: @escaping () -> UInt64) {
     self.clock = clock
     posts = Self.posts(settings)
+    if let outside { posts.append(CollectorPost("prometheus", OutsideCollector(outside))) }
   }
 
   /// Every collector, in the order in which they run.
@@ -33,18 +39,28 @@ public final class HostSampler {
       CollectorPost("load", LoadCollector(settings)),
       CollectorPost("memory", MemoryCollector(settings)),
       CollectorPost("paging", PagingCollector(settings)),
+      CollectorPost("softnet backlog", BacklogCollector(settings)),
+      CollectorPost("file handles", every: settings.slowInterval, tick: tick, FileHandleCollector(settings)),
+      CollectorPost("entropy", every: settings.slowInterval, tick: tick, EntropyCollector(settings)),
+      CollectorPost(
+        "clock synchronization", every: settings.slowInterval, tick: tick, SynchronizationCollector(settings)),
+      CollectorPost("cpu throttling", every: settings.slowInterval, tick: tick, ThrottleCollector(settings)),
+      CollectorPost("power", every: settings.slowInterval, tick: tick, PowerCollector(settings)),
+      CollectorPost("thermal", every: settings.sensorInterval, tick: tick, ThermalCollector(settings)),
       CollectorPost("cpu pressure", PressureCollector(settings, of: "cpu", some: .processorSome, full: nil)),
       CollectorPost(
         "memory pressure",
         PressureCollector(settings, of: "memory", some: .memorySome, full: .memoryFull)),
       CollectorPost("io pressure", PressureCollector(settings, of: "io", some: .ioSome, full: .ioFull)),
       CollectorPost("disks", DiskCollector(settings)),
+      CollectorPost("raids", RaidCollector(settings)),
       CollectorPost("interfaces", InterfaceCollector(settings)),
-      CollectorPost("tcp", TransportCollector(settings)),
-      CollectorPost("self", OwnCollector(settings)),
+      CollectorPost("network protocols", TransportCollector(settings)),
+      CollectorPost("sockets", SocketCollector(settings)),
+      CollectorPost("connection tracking", ConntrackCollector(settings)),
+      CollectorPost("self", every: settings.slowInterval, tick: tick, OwnCollector(settings)),
       CollectorPost("units", every: settings.unitInterval, tick: tick, UnitCollector(settings)),
-      CollectorPost(
-        "filesystems", every: settings.filesystemInterval, tick: tick, FilesystemCollector(settings)),
+      CollectorPost("filesystems", FilesystemCollector(settings)),
       CollectorPost("processes", ProcessCollector(settings)),
     ]
   }
@@ -60,11 +76,14 @@ public final class HostSampler {
 
   /// Measures what is due.
   ///
-  /// - Parameter monotonicNanoseconds: `CLOCK_MONOTONIC`. A time that is not later than that of the call before
-  ///   brings an empty tick.
+  /// - Parameters:
+  ///   - monotonicNanoseconds: `CLOCK_MONOTONIC`. A time that is not later than that of the call before brings an
+  ///     empty tick.
+  ///   - latenessSeconds: How long after its due time the call comes; `nil` where it is not due.
   /// - Returns: What has appeared, vanished and been measured since the call before.
-  public func sample(monotonicNanoseconds: UInt64) -> Tick {
+  public func sample(monotonicNanoseconds: UInt64, latenessSeconds: Double? = nil) -> Tick {
     guard context.begin(at: monotonicNanoseconds) else { return Tick() }
+    context.note(lateness: latenessSeconds)
     for index in posts.indices { posts[index].runIfDue(&context, clock: clock) }
     return context.take()
   }

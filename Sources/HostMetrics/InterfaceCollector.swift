@@ -61,18 +61,21 @@ struct InterfaceReadings: IteratorProtocol {
   }
 }
 
-/// Throughput, errors and drops of the host's interfaces, from `/proc/1/net/dev`.
+/// Throughput, errors, drops and links of the host's interfaces, from `/proc/1/net/dev` and `/sys/class/net`.
 ///
 /// The files of process 1 are read, since a unit with `PrivateNetwork=` sees none of its own. An interface
 /// appears once a packet has passed. The containers' ends (`veth…`) are left out: their names have no past, and
 /// their traffic passes a bridge that is followed. The loopback serves as evidence only.
 struct InterfaceCollector: Collector, ~Copyable {
   private struct Interface {
+    let entity: Entity
+    let link: LinkWatch
     private var signals: SignalGroup<InterfaceSignal>
     private var previous: InterfaceCounters?
 
-    init(named name: UnsafeRawBufferPointer) {
-      let entity = Entity(kind: .interface, name: name.text)
+    init(named name: UnsafeRawBufferPointer, _ settings: SamplerSettings) {
+      entity = Entity(kind: .interface, name: name.text)
+      link = LinkWatch(settings, of: entity)
       signals = SignalGroup(of: entity, mayRing: !name.equals("lo"))
     }
 
@@ -93,34 +96,61 @@ struct InterfaceCollector: Collector, ~Copyable {
 
     mutating func close(in output: inout SignalOutput) {
       signals.close(in: &output)
+      link.close(in: &output)
     }
   }
 
+  private let settings: SamplerSettings
   private var file: KeptFile
   private var interfaces: NamedTable<Interface>
+  private var linkSchedule: Schedule
+  private var hasLooked = false
   private var isOverfull = false
 
   init(_ settings: SamplerSettings) {
+    self.settings = settings
     file = KeptFile(settings.path("proc/1/net/dev"), orElse: settings.path("proc/net/dev"))
     interfaces = NamedTable(maximumCount: settings.maximumInterfaces)
+    linkSchedule = Schedule(every: settings.mountInterval, tick: settings.hostInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
+    guard let bytes = context.bytes(of: &file), !bytes.isEmpty else { return forget(&context) }
     interfaces.beginPass()
-    if let bytes = context.bytes(of: &file) {
-      var readings = InterfaceReadings(parsing: bytes)
-      while let (name, counters) = readings.next() {
-        if counters.isUsed, !name.hasPrefix("veth") { take(name, counters, &context) }
-      }
+    var readings = InterfaceReadings(parsing: bytes)
+    while let (name, counters) = readings.next() {
+      if counters.isUsed, !name.hasPrefix("veth") { take(name, counters, &context) }
     }
-    interfaces.endPass { $0.close(in: &context.signals) }
+    interfaces.endPass { interface in
+      interface.close(in: &context.signals)
+      context.changes.note(.network, interface.entity, "interface is gone")
+    }
+    hasLooked = true
+    if linkSchedule.isDue(at: context.now) {
+      for row in interfaces.indices { interfaces[row].link.collect(&context) }
+    }
     context.notices.noteRefused(interfaces.refused, of: "interfaces", wasRefusing: &isOverfull)
+  }
+
+  /// What cannot be read has not gone away.
+  private mutating func forget(_ context: inout CollectionContext) {
+    interfaces.beginPass()
+    interfaces.endPass { $0.close(in: &context.signals) }
+    hasLooked = false
   }
 
   private mutating func take(
     _ name: UnsafeRawBufferPointer, _ counters: InterfaceCounters, _ context: inout CollectionContext
   ) {
-    guard let row = interfaces.row(of: name, make: { Interface(named: name) }) else { return }
+    var isNew = false
+    let found = interfaces.row(of: name) {
+      isNew = true
+      return Interface(named: name, settings)
+    }
+    guard let row = found else { return }
+    if isNew, hasLooked {
+      context.changes.note(.network, interfaces[row].entity, "interface carries its first packet")
+    }
     interfaces[row].report(counters, context.elapsed, to: &context.signals)
   }
 }

@@ -1,72 +1,53 @@
 import Model
 
-/// What `/proc/meminfo` says, in bytes.
-struct MemoryLevels: Equatable {
-  private(set) var total: Double = 0
-  private(set) var available: Double?
-  private(set) var dirty: Double?
-  private(set) var writeback: Double?
-  private(set) var swapTotal: Double?
-  private(set) var swapFree: Double?
-
-  /// Parses `/proc/meminfo`; `nil` where the total is missing.
-  init?(parsing bytes: UnsafeRawBufferPointer) {
-    var text = ByteScanner(bytes)
-    while var line = text.line() {
-      let key = line.take(through: UInt8(ascii: ":"))
-      guard let first = key.first else { continue }
-      switch first {
-      case UInt8(ascii: "M"):
-        if key.equals("MemTotal") { total = Self.bytes(&line) ?? 0 }
-        if key.equals("MemAvailable") { available = Self.bytes(&line) }
-      case UInt8(ascii: "D"): if key.equals("Dirty") { dirty = Self.bytes(&line) }
-      case UInt8(ascii: "W"): if key.equals("Writeback") { writeback = Self.bytes(&line) }
-      case UInt8(ascii: "S"):
-        if key.equals("SwapTotal") { swapTotal = Self.bytes(&line) }
-        if key.equals("SwapFree") { swapFree = Self.bytes(&line) }
-      default: break
-      }
-    }
-    guard total > 0 else { return nil }
-  }
-
-  /// The share of memory that programs could not have, 0 to 1.
-  var utilization: Double? {
-    available.map { max(0, 1 - $0 / total) }
-  }
-
-  /// Bytes that wait to be written or are being written.
-  var unwritten: Double? {
-    dirty.map { $0 + (writeback ?? 0) }
-  }
-
-  /// Bytes in swap; `nil` on a host without swap.
-  var swapUsed: Double? {
-    guard let swapTotal, let swapFree, swapTotal > 0 else { return nil }
-    return max(0, swapTotal - swapFree)
-  }
-
-  private static func bytes(_ line: inout ByteScanner) -> Double? {
-    line.number().map { Double($0) * 1024 }
-  }
-}
-
-/// Memory in use, from `/proc/meminfo`.
+/// Memory in use and what for, from `/proc/meminfo`.
 struct MemoryCollector: Collector, ~Copyable {
+  /// The value of `vm.overcommit_memory` with which the kernel refuses to promise more than the limit.
+  private static let strictOvercommit: UInt64 = 2
+
   private var file: KeptFile
+  private var overcommit: KeptFile
+  private var overcommitSchedule: Schedule
+  private var hasCommitLimit = false
   private var signals = SignalGroup<MemorySignal>(of: .host)
 
   init(_ settings: SamplerSettings) {
     file = KeptFile(settings.path("proc/meminfo"), isOneRecord: true)
+    overcommit = KeptFile(settings.path("proc/sys/vm/overcommit_memory"), isOneRecord: true)
+    overcommitSchedule = Schedule(every: 60, tick: settings.hostInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
+    if overcommitSchedule.isDue(at: context.now) {
+      let mode = context.readIfPresent(&overcommit, ByteScanner.number(parsing:))
+      hasCommitLimit = mode == Self.strictOvercommit
+    }
     guard let levels = context.read(&file, MemoryLevels.init(parsing:)) else {
       return signals.close(in: &context.signals)
     }
-    signals.report(.utilization, levels.utilization, to: &context.signals)
-    signals.report(.available, levels.available, to: &context.signals)
-    signals.report(.unwritten, levels.unwritten, to: &context.signals)
-    signals.report(.swapUsed, levels.swapUsed, to: &context.signals)
+    reportUse(levels, &context.signals)
+    reportShortage(levels, &context.signals)
+  }
+
+  private mutating func reportUse(_ levels: MemoryLevels, _ output: inout SignalOutput) {
+    signals.report(.utilization, levels.utilization, to: &output)
+    signals.report(.available, levels.available, to: &output)
+    signals.report(.cached, levels.cached, to: &output)
+    signals.report(.anonymous, levels.anonymous, to: &output)
+    signals.report(.shared, levels.shared, to: &output)
+    signals.report(.slabReclaimable, levels.slabReclaimable, to: &output)
+    signals.report(.slabUnreclaimable, levels.slabUnreclaimable, to: &output)
+    signals.report(.pageTables, levels.pageTables, to: &output)
+    signals.report(.dirty, levels.dirty, to: &output)
+    signals.report(.writeback, levels.writeback, to: &output)
+  }
+
+  private mutating func reportShortage(_ levels: MemoryLevels, _ output: inout SignalOutput) {
+    signals.report(.swapUsed, levels.swapUsed, to: &output)
+    signals.report(.swapUtilization, levels.swapUtilization, to: &output)
+    signals.report(.committed, levels.committed, to: &output)
+    signals.report(.commitUtilization, hasCommitLimit ? levels.commitUtilization : nil, to: &output)
+    signals.report(.hugePages, levels.hugePageUtilization, to: &output)
+    signals.report(.corrupted, levels.corrupted, to: &output)
   }
 }

@@ -1,11 +1,23 @@
 /// One line of `/proc/PID/mountinfo`.
 struct Mount: Equatable {
+  /// Who answers when a filesystem is asked.
+  enum Family: Equatable {
+    /// This machine's kernel, from a block device or from memory.
+    case local
+    /// Another machine, or the host of a virtual one.
+    case remote
+    /// A program on this machine (FUSE).
+    case program
+  }
+
   /// The device's number, as `major:minor`.
   var device: String
   /// Where it is mounted, escapes undone.
   var mountPoint: String
   /// True where this mount was made read-only; a filesystem that turned read-only by itself is not meant.
   var isReadOnly: Bool
+  /// True where the filesystem itself takes no writes, through whichever mount.
+  var isSealed: Bool
   /// The filesystem's type.
   var type: String
   /// What is mounted: a device's path, or a word.
@@ -27,8 +39,27 @@ struct Mount: Equatable {
     }
     type = line.field().text
     source = Mount.unescaped(line.field())
+    let options = line.field()
+    // ext4 says `emergency_ro` since Linux 6.15, where it said `ro` before.
+    isSealed = Mount.hasOption("ro", in: options) || Mount.hasOption("emergency_ro", in: options)
     guard !mountPoint.isEmpty, !type.isEmpty else { return nil }
   }
+
+  /// True where the kernel stopped all writes to what was mounted to be written.
+  ///
+  /// An operator's remount changes the mount and the filesystem alike; after an error the kernel changes the
+  /// filesystem alone.
+  var isForcedReadOnly: Bool { isSealed && !isReadOnly && family == .local }
+
+  /// Who answers when it is asked.
+  var family: Family {
+    if MountTable.remoteTypes.contains(type) { return .remote }
+    // `fuseblk` is a program, too: ntfs-3g.
+    return type == "fuse" || type == "fuseblk" || type.hasPrefix("fuse.") ? .program : .local
+  }
+
+  /// True where room and inodes mean something: a program may answer whatever it likes.
+  var hasLevels: Bool { !isReadOnly && (family != .program || type == "fuseblk") }
 
   /// Undoes the kernel's escapes: a backslash and three octal digits for blanks and backslashes.
   static func unescaped(_ bytes: UnsafeRawBufferPointer) -> String {
@@ -67,12 +98,24 @@ struct Mount: Equatable {
   }
 }
 
-/// The filesystems among the mounts of a host whose room can run out.
+/// The filesystems among the mounts of a host that are worth following.
 enum MountTable {
+  /// So many are looked at, in the table's order.
+  static let maximumCount = 1024
+
   private static let blockTypes: Set<String> = [
     "bcachefs", "btrfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "jfs", "nilfs2", "ntfs3", "reiserfs",
-    "vfat",
-    "xfs", "zfs",
+    "vfat", "xfs", "zfs",
+  ]
+
+  fileprivate static let remoteTypes: Set<String> = [
+    "9p", "afs", "beegfs", "ceph", "cifs", "fuse.ceph", "fuse.glusterfs", "fuse.sshfs", "gfs2", "gpfs",
+    "lustre", "nfs", "nfs4", "ocfs2", "orangefs", "smb3", "virtiofs",
+  ]
+
+  /// Programs that serve the system's own needs.
+  private static let ownPrograms: Set<String> = [
+    "fuse.gvfsd-fuse", "fuse.lxcfs", "fuse.portal", "fuse.snapfuse", "fuse.squashfuse",
   ]
 
   /// Places where the system and container engines keep small or short-lived mounts of their own.
@@ -81,16 +124,17 @@ enum MountTable {
     "/var/lib/docker/", "/var/lib/kubelet/", "/var/snap/",
   ]
 
-  /// Parses a mount table and keeps what is to be measured, in the table's order.
+  /// Parses a mount table and keeps what is to be followed, in the table's order.
   ///
-  /// Kept are filesystems on block devices and in memory, each once, at its shortest mount point. Left out are
-  /// network filesystems (asking one may hang), images and what was mounted read-only, and overlays but the root.
-  static func measured(parsing bytes: UnsafeRawBufferPointer) -> [Mount] {
+  /// Kept are filesystems on block devices, in memory, on other machines and of programs, each once, at its
+  /// shortest mount point. Left out are images, what lies in memory and was mounted read-only, and overlays
+  /// but the root.
+  static func followed(parsing bytes: UnsafeRawBufferPointer) -> [Mount] {
     var kept: [Mount] = []
-    for mount in visible(parsing: bytes) where isWorthMeasuring(mount) {
+    for mount in visible(parsing: bytes) where isWorthFollowing(mount) {
       if let same = kept.firstIndex(where: { isSameFilesystem($0, mount) }) {
         if mount.mountPoint.utf8.count < kept[same].mountPoint.utf8.count { kept[same] = mount }
-      } else {
+      } else if kept.count < maximumCount {
         kept.append(mount)
       }
     }
@@ -114,13 +158,19 @@ enum MountTable {
     return mounts
   }
 
-  private static func isWorthMeasuring(_ mount: Mount) -> Bool {
-    guard !mount.isReadOnly else { return false }
-    if mount.type == "overlay" { return mount.mountPoint == "/" }
+  private static func isWorthFollowing(_ mount: Mount) -> Bool {
+    if mount.type == "overlay" { return mount.mountPoint == "/" && !mount.isReadOnly }
     // A container's /dev is a tmpfs of its own, and holds no data.
-    guard mount.mountPoint != "/dev" else { return false }
-    guard mount.type == "tmpfs" || blockTypes.contains(mount.type) else { return false }
+    guard mount.mountPoint != "/dev", hasUsefulType(mount) else { return false }
     return mount.mountPoint == "/dev/shm" || !passedOver.contains { mount.mountPoint.hasPrefix($0) }
+  }
+
+  private static func hasUsefulType(_ mount: Mount) -> Bool {
+    switch mount.family {
+    case .local: (mount.type == "tmpfs" && !mount.isReadOnly) || blockTypes.contains(mount.type)
+    case .remote: true
+    case .program: !ownPrograms.contains(mount.type)
+    }
   }
 
   /// Subvolumes of one btrfs have different device numbers and one source.

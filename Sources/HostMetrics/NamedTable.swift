@@ -40,6 +40,9 @@ struct NamedTable<Element> {
     return index
   }
 
+  /// The rows.
+  var indices: Range<Int> { rows.indices }
+
   /// What is kept in a row.
   subscript(index: Int) -> Element {
     get { rows[index].element }

@@ -1,28 +1,49 @@
 import Glibc
 import Model
 
-/// What the measuring process itself uses, from `/proc/self/stat`: evidence of its own cost.
+/// What the daemon and its reader of the journal use: evidence of their own cost.
+///
+/// The reader is the process's child, whichever thread has started it.
 struct OwnCollector: Collector, ~Copyable {
-  private let ticksPerSecond = Double(max(sysconf(Int32(_SC_CLK_TCK)), 1))
-  private let pageBytes = Double(max(sysconf(Int32(_SC_PAGESIZE)), 1))
-  private var file: KeptFile
-  private var signals: SignalGroup<OwnSignal>?
-  private var previous: UInt64?
+  private let processes: String
+  private let tasks: String
+  private var own: OwnProcess
+  private var reader: OwnProcess?
 
   init(_ settings: SamplerSettings) {
-    file = KeptFile(settings.path("proc/self/stat"), isOneRecord: true)
+    processes = settings.path("proc")
+    tasks = settings.path("proc/self/task")
+    own = OwnProcess(settings.path("proc/self"))
   }
 
   mutating func collect(_ context: inout CollectionContext) {
-    let current = context.read(&file, ProcessStatus.init(parsing:))
-    defer { previous = current?.ticks }
-    guard let current else {
-      signals?.close(in: &context.signals)
-      return
+    let lateness = context.takeLateness()
+    if own.collect(&context) { own.report(lateness: lateness, &context) }
+    if reader?.collect(&context) != true { findReader(&context) }
+  }
+
+  /// Looks for the child after a start, and after it has been started anew.
+  private mutating func findReader(_ context: inout CollectionContext) {
+    reader = nil
+    guard let number = child(&context.buffer) else { return }
+    reader = OwnProcess("\(processes)/\(number)", suffix: " (reader)")
+    _ = reader?.collect(&context)
+  }
+
+  private func child(_ buffer: inout ReadBuffer) -> UInt64? {
+    guard let folder = try? KeptDirectory(tasks),
+      let list = try? PathBuilder().open(below: folder.descriptor, DirectoryStream.flags),
+      var stream = try? DirectoryStream(taking: list)
+    else { return nil }
+    while let entry = stream.next() {
+      var path = PathBuilder()
+      path.append(entry.name)
+      path.append("children")
+      guard let descriptor = try? path.open(below: folder.descriptor, O_RDONLY | O_CLOEXEC),
+        let bytes = try? buffer.fill(closing: descriptor)
+      else { continue }
+      if let number = ByteScanner.number(parsing: bytes) { return number }
     }
-    if signals == nil { signals = SignalGroup(of: Entity(kind: .process, name: current.command.text)) }
-    let ticks = rate(current.ticks, since: previous, over: context.elapsed)
-    signals?.report(.processor, ticks.map { $0 / ticksPerSecond }, to: &context.signals)
-    signals?.report(.memory, Double(current.residentPages) * pageBytes, to: &context.signals)
+    return nil
   }
 }

@@ -4,8 +4,20 @@ public struct SamplerSettings: Sendable, Hashable {
   public var root = "/"
   /// Seconds between two calls of the sampler.
   public var hostInterval = 1.0
+  /// Seconds between two looks at what changes slowly: limits, open files, sensors.
+  public var slowInterval = 10.0
+  /// Seconds between two looks at sensors of temperature, which may answer slowly.
+  public var sensorInterval = 60.0
+  /// Seconds between two searches for sensors, batteries and processors.
+  public var searchInterval = 600.0
   /// Seconds between two walks over the units' control groups.
   public var unitInterval = 5.0
+  /// Seconds between two looks at sockets and the firewall's table.
+  public var socketInterval = 5.0
+  /// Seconds between two counts of the sockets by state.
+  public var socketTableInterval = 30.0
+  /// Seconds between two looks at the mount table, at links, arrays and errors of disks.
+  public var mountInterval = 5.0
   /// Seconds between two measurements of the filesystems.
   public var filesystemInterval = 60.0
   /// Seconds that one pass over the process table is spread over.
@@ -22,6 +34,8 @@ public struct SamplerSettings: Sendable, Hashable {
   public var maximumInterfaces = 256
   /// How many filesystems are followed at most.
   public var maximumFilesystems = 256
+  /// How many sensors of temperature are followed at most, and how many power supplies are looked at.
+  public var maximumSensors = 64
   /// How many command names a pass reports for each of processor and memory.
   public var reportedCommands = 8
 

@@ -12,6 +12,8 @@ public struct Tick: Hashable, Sendable {
   public var samples: [Sample] = []
   /// What processes used; empty but in the tick that ends a pass over the process table.
   public var usages: [ProcessUsage] = []
+  /// What changed on the host; their time is still to be filled in, by who knows that of the tick.
+  public var changes: [Change] = []
 
   /// A tick of nothing.
   public init() {}

@@ -1,87 +1,83 @@
 import Model
 
-/// The counters of `/proc/net/snmp` and `/proc/net/netstat`: a line of names, then a line of their values.
-enum ProtocolCounters {
-  /// Finds a counter.
-  ///
-  /// - Parameters:
-  ///   - name: The counter, as the line of names calls it.
-  ///   - section: What both lines begin with, colon included: `Tcp:`.
-  ///   - bytes: The file.
-  /// - Returns: `nil` where the counter is not there.
-  static func value(
-    of name: StaticString, in section: StaticString, parsing bytes: UnsafeRawBufferPointer
-  ) -> UInt64? {
-    var text = ByteScanner(bytes)
-    while var names = text.line() {
-      guard names.field().equals(section) else { continue }
-      guard var values = text.line(), values.field().equals(section) else { return nil }
-      return value(of: name, in: &names, &values)
-    }
-    return nil
-  }
-
-  private static func value(
-    of wanted: StaticString, in names: inout ByteScanner, _ values: inout ByteScanner
-  ) -> UInt64? {
-    while true {
-      let name = names.field()
-      var value = ByteScanner(values.field())
-      if name.isEmpty { return nil }
-      if name.equals(wanted) { return value.number() }
-    }
-  }
-}
-
-/// Retransmissions and refused connections of the host's TCP, from `/proc/1/net/snmp` and `netstat`.
+/// What the host's network protocols count, from `/proc/1/net/snmp`, `netstat` and `snmp6`.
 struct TransportCollector: Collector, ~Copyable {
-  private struct Counters {
-    var overflows: UInt64
-    var drops: UInt64
-
-    init?(parsing bytes: UnsafeRawBufferPointer) {
-      guard let overflows = ProtocolCounters.value(of: "ListenOverflows", in: "TcpExt:", parsing: bytes),
-        let drops = ProtocolCounters.value(of: "ListenDrops", in: "TcpExt:", parsing: bytes)
-      else { return nil }
-      self.overflows = overflows
-      self.drops = drops
-    }
-  }
-
-  private var basic: KeptFile
-  private var extended: KeptFile
-  private var retransmissions: UInt64?
-  private var listening: Counters?
-  private var basicSignals = SignalGroup<TransportSignal>(of: .host)
-  private var extendedSignals = SignalGroup<TransportSignal>(of: .host)
+  private var basic: ProtocolFile
+  private var extended: ProtocolFile
+  private var version6: KeptFile
 
   init(_ settings: SamplerSettings) {
-    basic = KeptFile(settings.path("proc/1/net/snmp"), orElse: settings.path("proc/net/snmp"))
-    extended = KeptFile(settings.path("proc/1/net/netstat"), orElse: settings.path("proc/net/netstat"))
+    let signals = TransportSignal.allCases
+    let first = TransportSignal.firstExtended.rawValue
+    basic = ProtocolFile(settings, "snmp", Array(signals[..<first]))
+    extended = ProtocolFile(settings, "netstat", Array(signals[first...]))
+    version6 = KeptFile(settings.path("proc/1/net/snmp6"), orElse: settings.path("proc/net/snmp6"))
   }
 
   mutating func collect(_ context: inout CollectionContext) {
-    collectBasic(&context)
-    collectExtended(&context)
-  }
-
-  private mutating func collectBasic(_ context: inout CollectionContext) {
-    let current = context.read(&basic) {
-      ProtocolCounters.value(of: "RetransSegs", in: "Tcp:", parsing: $0)
+    if basic.read(&context) {
+      // A host without IPv6 has no such file.
+      context.readIfPresent(&version6) { bytes in basic.add(version6: bytes) }
+      basic.report(&context)
     }
-    defer { retransmissions = current }
-    guard let current else { return basicSignals.close(in: &context.signals) }
-    let value = rate(current, since: retransmissions, over: context.elapsed)
-    basicSignals.report(.retransmissions, value, to: &context.signals)
+    if extended.read(&context) { extended.report(&context) }
+  }
+}
+
+/// One file of counters, with what it counted the last time.
+private struct ProtocolFile: ~Copyable {
+  private var file: KeptFile
+  private var table: ProtocolTable
+  private var current: [UInt64?]
+  private var previous: [UInt64?]
+  private let signals: [TransportSignal]
+  private let isLevel: [Bool]
+  private let names6: [(name: StaticString, index: Int)]
+  private var group = SignalGroup<TransportSignal>(of: .host)
+
+  init(_ settings: SamplerSettings, _ name: String, _ signals: [TransportSignal]) {
+    file = KeptFile(settings.path("proc/1/net/\(name)"), orElse: settings.path("proc/net/\(name)"))
+    table = ProtocolTable(signals.map(\.counter))
+    current = Array(repeating: nil, count: signals.count)
+    previous = current
+    self.signals = signals
+    isLevel = signals.map { $0.template.kind == .level }
+    names6 = signals.indices.compactMap { index in signals[index].counter6.map { ($0, index) } }
   }
 
-  private mutating func collectExtended(_ context: inout CollectionContext) {
-    let current = context.read(&extended, Counters.init(parsing:))
-    defer { listening = current }
-    guard let current else { return extendedSignals.close(in: &context.signals) }
-    let overflows = rate(current.overflows, since: listening?.overflows, over: context.elapsed)
-    let drops = rate(current.drops, since: listening?.drops, over: context.elapsed)
-    extendedSignals.report(.listenOverflows, overflows, to: &context.signals)
-    extendedSignals.report(.listenDrops, drops, to: &context.signals)
+  /// Reads the counters; without them everything vanishes.
+  mutating func read(_ context: inout CollectionContext) -> Bool {
+    let isRead = context.read(&file) { table.parse($0) ? true : nil } ?? false
+    for index in current.indices { current[index] = isRead ? table.values[index] : nil }
+    if !isRead {
+      group.close(in: &context.signals)
+      for index in previous.indices { previous[index] = nil }
+    }
+    return isRead
+  }
+
+  /// Adds the counters of IPv6.
+  mutating func add(version6 bytes: UnsafeRawBufferPointer) {
+    var text = ByteScanner(bytes)
+    while var line = text.line() {
+      // `Ip6…` and `Udp6…` only: most of the file is ICMP.
+      guard line.rest.hasPrefix("Ip6") || line.rest.hasPrefix("Udp6") else { continue }
+      let name = line.field()
+      guard let found = names6.first(where: { name.equals($0.name) }), let number = line.number() else {
+        continue
+      }
+      current[found.index] = current[found.index].map { $0 &+ number }
+    }
+  }
+
+  mutating func report(_ context: inout CollectionContext) {
+    for index in current.indices {
+      let value =
+        isLevel[index]
+        ? current[index].map { Double($0) }
+        : rate(current[index], since: previous[index], over: context.elapsed)
+      group.report(signals[index], value, to: &context.signals)
+      previous[index] = current[index]
+    }
   }
 }

@@ -20,6 +20,8 @@ public struct Entity: Hashable, Comparable, Sendable {
     case template = 6
     /// Whatever a user's processes do outside any unit; the name is the numeric user id.
     case unattributed = 7
+    /// A program that hands in metrics of its own, by the name of its file or of its unit.
+    case source = 8
 
     /// Orders as stored.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -35,6 +37,7 @@ public struct Entity: Hashable, Comparable, Sendable {
       case .process: "process"
       case .template: "template"
       case .unattributed: "unattributed"
+      case .source: "source"
       }
     }
 

@@ -111,6 +111,12 @@ public struct Change: Hashable, Sendable {
     case clock = 3
     /// The system was booted.
     case boot = 4
+    /// A filesystem was mounted, unmounted or remounted, or stopped answering.
+    case mount = 5
+    /// A network interface came, went, or lost or found its link.
+    case network = 6
+    /// A block device came or went, or a RAID array began or ended some work.
+    case device = 7
   }
 
   /// When it happened, microseconds since 1970 UTC.

@@ -1,7 +1,19 @@
 extension Frame {
-  /// Appends the frame to a recording.
+  /// Appends the frame by itself.
   public func encode(into writer: inout ByteWriter) {
-    header.encode(into: &writer)
+    var past = FramePast()
+    encode(into: &writer, after: &past)
+  }
+
+  /// Reads a frame that was written by itself.
+  public init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    var past = FramePast()
+    try self.init(decoding: &reader, after: &past)
+  }
+
+  /// Appends the frame to a recording: its time and samples as what differs from the frames before.
+  public func encode(into writer: inout ByteWriter, after past: inout FramePast) {
+    header.encode(into: &writer, after: &past)
     writer.write(UInt64(vanished.count))
     for slot in vanished { writer.write(slot) }
     writer.write(UInt64(appeared.count))
@@ -9,11 +21,8 @@ extension Frame {
       writer.write(appearance.slot)
       appearance.descriptor.encode(into: &writer)
     }
-    writer.write(UInt64(samples.count))
-    for sample in samples {
-      writer.write(sample.slot)
-      writer.write(sample.value)
-    }
+    SampleEncoder.encode(samples, at: header.monotonicNanoseconds, into: &writer, past: &past)
+    past.header = header
     writer.write(UInt64(usages.count))
     for usage in usages { usage.encode(into: &writer) }
     Model.encode(entries, into: &writer)
@@ -25,17 +34,16 @@ extension Frame {
     writer.write(journalCursor)
   }
 
-  /// Reads a frame.
-  public init(decoding reader: inout ByteReader) throws(CodingFailure) {
-    self.init(header: try FrameHeader(decoding: &reader))
+  /// Reads a frame of a recording.
+  public init(decoding reader: inout ByteReader, after past: inout FramePast) throws(CodingFailure) {
+    self.init(header: try FrameHeader(decoding: &reader, after: &past))
     for _ in 0..<(try reader.readCount()) { vanished.append(try reader.readUInt32()) }
     for _ in 0..<(try reader.readCount(elementSize: 24)) {
       appeared.append(
         SignalAppearance(slot: try reader.readUInt32(), descriptor: try SignalDescriptor(decoding: &reader)))
     }
-    for _ in 0..<(try reader.readCount(elementSize: 9)) {
-      samples.append(Sample(slot: try reader.readUInt32(), value: try reader.readDouble()))
-    }
+    samples = try SampleDecoder.decode(at: header.monotonicNanoseconds, from: &reader, past: &past)
+    past.header = header
     for _ in 0..<(try reader.readCount(elementSize: 19)) {
       usages.append(try ProcessUsage(decoding: &reader))
     }

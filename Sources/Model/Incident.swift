@@ -52,6 +52,12 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
   case journalGap = 5
   /// A hard limit of the settings was crossed.
   case limit = 6
+  /// The kernel stopped all writes to a filesystem.
+  case readOnly = 7
+  /// A mounted filesystem does not answer.
+  case unresponsive = 8
+  /// A RAID array runs with too few devices.
+  case degraded = 9
 
   /// The class's name in JSON.
   public var word: String {
@@ -63,6 +69,9 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
     case .outOfMemory: "out-of-memory"
     case .journalGap: "journal-gap"
     case .limit: "limit"
+    case .readOnly: "read-only"
+    case .unresponsive: "unresponsive"
+    case .degraded: "degraded"
     }
   }
 
@@ -75,7 +84,7 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
   /// True for what is wrong by itself: it waits for no warm-up and lives under no ceiling.
   public var isFact: Bool {
     switch self {
-    case .unitFailed, .outOfMemory, .journalGap, .limit: true
+    case .unitFailed, .outOfMemory, .journalGap, .limit, .readOnly, .unresponsive, .degraded: true
     case .resource, .logRate, .newErrorTemplate: false
     }
   }

@@ -82,6 +82,8 @@ public enum Resource: UInt8, Sendable, CaseIterable {
   case filesystem = 4
   /// Log entries.
   case logs = 5
+  /// Whatever a program that hands in its own metrics works on.
+  case application = 6
 
   /// The resource's name for people.
   public var word: String {
@@ -92,6 +94,7 @@ public enum Resource: UInt8, Sendable, CaseIterable {
     case .network: "network"
     case .filesystem: "filesystem"
     case .logs: "logs"
+    case .application: "application"
     }
   }
 }

@@ -20,14 +20,27 @@ public struct RecordingHeader: Sendable {
 
 /// The recording format, version 2; `docs/recording.md` describes it byte by byte.
 ///
-/// The file is the magic `TOCSINRC`, the version as a varint, then records: a varint length and that many bytes.
-/// The first record is the header, every other one a frame. A file that ends within a record was cut by a crash:
-/// what precedes it is whole.
+/// The file is the magic `TOCSINRC`, the version as a varint, then blocks: a varint length, a checksum and that
+/// many bytes of one compressed stream. The first block holds the header, every other one some frames. A file
+/// that ends within a block was cut by a crash: what precedes it is whole.
 enum RecordingFormat {
   static let magic = Array("TOCSINRC".utf8)
   static let version: UInt64 = 2
-  /// No honest record is larger: a frame holds a second of one host.
-  static let maximumRecord = 64 << 20
+  /// No honest block is larger, compressed or not: it holds some seconds of one host.
+  static let maximumBlock = 64 << 20
+  static let checksumBytes = 4
+
+  /// A block with its length and checksum before it.
+  static func framed(_ block: [UInt8]) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(UInt64(block.count))
+    let check = Checksum.of(block)
+    for shift in 0..<UInt32(checksumBytes) {
+      writer.write(byte: UInt8(truncatingIfNeeded: check >> (8 * shift)))
+    }
+    writer.write(raw: block)
+    return writer.bytes
+  }
 
   static func encode(_ header: RecordingHeader) -> [UInt8] {
     var writer = ByteWriter()
@@ -38,8 +51,8 @@ enum RecordingFormat {
     return writer.bytes
   }
 
-  static func decodeHeader(_ record: [UInt8]) throws(CodingFailure) -> RecordingHeader {
-    var reader = ByteReader(record)
+  static func decodeHeader(_ block: [UInt8]) throws(CodingFailure) -> RecordingHeader {
+    var reader = ByteReader(block)
     let host = HostIdentity(name: try reader.readString(), machineID: try reader.readIdentifier())
     let settings = try EngineSettings(decoding: &reader)
     let snapshot = try reader.readBytes()
@@ -54,8 +67,8 @@ public enum RecordingFailure: Error, Equatable, Sendable, CustomStringConvertibl
   case file(path: String, reason: String)
   /// The file is no recording.
   case notARecording(path: String)
-  /// A record is damaged.
-  case damaged(path: String, record: Int, reason: CodingFailure)
+  /// A block is damaged; blocks are counted from 0, the header's.
+  case damaged(path: String, block: Int, reason: CodingFailure)
 
   /// One line that names the file and what is wrong with it.
   public var description: String {
@@ -63,7 +76,7 @@ public enum RecordingFailure: Error, Equatable, Sendable, CustomStringConvertibl
     case .file(let path, let reason): "recording \(path): \(reason)"
     case .notARecording(let path):
       "recording \(path): not a recording (expected a file made by tocsind --record)"
-    case .damaged(let path, let record, let reason): "recording \(path): record \(record): \(reason)"
+    case .damaged(let path, let block, let reason): "recording \(path): block \(block): \(reason)"
     }
   }
 }

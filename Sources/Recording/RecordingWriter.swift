@@ -7,7 +7,9 @@ public import Model
 public final class RecordingWriter {
   private let path: String
   private let descriptor: Int32
-  private var pending: [UInt8] = []
+  private let compressor = BlockCompressor()
+  private var past = FramePast()
+  private var pending = ByteWriter()
   private static let gathering = 1 << 16
 
   /// Creates the file, replacing what was there.
@@ -18,39 +20,47 @@ public final class RecordingWriter {
     var start = ByteWriter()
     start.write(raw: RecordingFormat.magic)
     start.write(RecordingFormat.version)
-    pending = start.bytes
-    append(record: RecordingFormat.encode(header))
-    try flush()
+    try put(start.bytes)
+    try put(block: RecordingFormat.encode(header))
   }
 
   deinit { close(descriptor) }
 
   /// Adds a frame.
   public func append(_ frame: Frame) throws(RecordingFailure) {
+    guard frame.samples.count <= FramePast.maximumSamples else {
+      throw .file(path: path, reason: "a frame of \(frame.samples.count) samples cannot be recorded")
+    }
     var writer = ByteWriter()
-    frame.encode(into: &writer)
-    append(record: writer.bytes)
-    if pending.count >= Self.gathering { try flush() }
+    frame.encode(into: &writer, after: &past)
+    pending.write(writer.bytes)
+    if pending.bytes.count >= Self.gathering { try flush() }
   }
 
   /// Hands what was gathered to the kernel.
   public func flush() throws(RecordingFailure) {
+    guard !pending.bytes.isEmpty else { return }
+    let gathered = pending.bytes
+    pending = ByteWriter()
+    try put(block: gathered)
+  }
+
+  private func put(block bytes: [UInt8]) throws(RecordingFailure) {
+    guard bytes.count <= RecordingFormat.maximumBlock else {
+      throw .file(path: path, reason: "a block of \(bytes.count) bytes cannot be recorded")
+    }
+    try put(RecordingFormat.framed(compressor.compress(bytes)))
+  }
+
+  private func put(_ bytes: [UInt8]) throws(RecordingFailure) {
     var done = 0
-    while done < pending.count {
-      let count = pending.withUnsafeBytes { bytes in
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { bytes in
         write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw .file(path: path, reason: String(cString: strerror(errno))) }
       done += count
     }
-    pending.removeAll(keepingCapacity: true)
-  }
-
-  private func append(record: [UInt8]) {
-    var length = ByteWriter()
-    length.write(UInt64(record.count))
-    pending.append(contentsOf: length.bytes)
-    pending.append(contentsOf: record)
   }
 }

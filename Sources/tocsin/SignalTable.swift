@@ -47,7 +47,7 @@ struct SignalTable {
 /// One signal as text.
 enum SignalRow {
   static func cells(_ signal: SignalReport.Signal) -> [String] {
-    let unit = MeasurementUnit(rawValue: signal.unitCode) ?? .dimensionless
+    let unit = AlertWords.unit(word: signal.unit) ?? .dimensionless
     return [
       signal.label, signal.name, signal.quick.value.map { Quantity.text($0, unit: unit) } ?? "-",
       expected(signal, unit), Quantity.text(signal.largestSurprise, unit: .dimensionless),

@@ -32,7 +32,9 @@ enum StatusTable {
       row("held back", heldBack(report)),
       row(
         "own cost",
-        "\(Quantity.text(report.cpuCores, unit: .fraction)) of a core, \(bytes(report.residentBytes))"),
+        "\(Quantity.text(report.cpuCores, unit: .fraction)) of a core, \(bytes(report.residentBytes)); 99% of "
+          + "ticks within \(Quantity.text(report.tickLatenessP99Seconds, unit: .seconds)) of their time"
+      ),
     ]
   }
 

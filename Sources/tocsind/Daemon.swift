@@ -3,6 +3,7 @@ import Configuration
 import Control
 import Engine
 import Glibc
+import HostMetrics
 import Journal
 import Model
 import Recording
@@ -16,12 +17,15 @@ final class Daemon: Sendable {
   private let outbox = Monitor(Outbox())
   private let health = Monitor(OutputHealth())
   private let counts = Monitor<[UnitCounts]>([])
+  private let lateness = Monitor(TickLateness())
   private let settings: Monitor<Settings>
+  private let outside: OutsideBoard
 
   init(options: DaemonOptions, loaded: LoadedSettings) {
     self.options = options
     self.loaded = loaded
     settings = Monitor(loaded.settings)
+    outside = OutsideBoard(OutsideSignals(capacity: Int(loaded.settings.ingest.maxSignals)))
   }
 
   func run() throws(StartFailure) {
@@ -38,7 +42,7 @@ final class Daemon: Sendable {
     let start = recovery.journalStart
     let parts = EngineParts(
       identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health,
-      journalStart: start,
+      lateness: lateness, journalStart: start,
       recording: try openRecording(identity, snapshot: recovery.engine.encodeSnapshot()),
       statusLine: options.showsStatus ? StatusLine() : nil,
       watchdogMicroseconds: ServiceManager.watchdogMicroseconds, readsJournal: loaded.settings.journal.enabled
@@ -48,7 +52,11 @@ final class Daemon: Sendable {
       outbox: outbox, health: health, settings: settings, log: log, logDirectory: options.logDirectory,
       store: store, showsAlerts: options.showsStatus)
     let metrics = MetricsWorker(
-      inbox: inbox, settings: settings, root: options.root, bootID: bootID, counts: counts)
+      inbox: inbox, settings: settings, outside: outside, root: options.root, bootID: bootID, counts: counts,
+      lateness: lateness)
+    let textfiles = TextfileWorker(board: outside, settings: settings, inbox: inbox)
+    let ingest = IngestWorker(
+      board: outside, settings: settings, inbox: inbox, path: options.runtimeDirectory + "/ingest.sock")
     let journal = JournalWorker(
       inbox: inbox, settings: settings, executable: ownPath(), machineID: identity.machineID, start: start)
     // The first pass opens every source; READY means that they are open.
@@ -56,6 +64,8 @@ final class Daemon: Sendable {
     _ = Worker("metrics") { metrics.run() }
     _ = Worker("journal") { journal.run() }
     startBus()
+    _ = Worker("textfiles") { textfiles.run() }
+    let ingestThread = Worker("ingest") { ingest.run() }
     let engineThread = Worker("engine") { engine.run() }
     let outputThread = Worker("output") { output.run() }
     let service = ControlService(inbox: inbox, settings: settings, source: options.settings)
@@ -66,6 +76,7 @@ final class Daemon: Sendable {
     server.stop()
     inbox.update { $0.isStopping = true }
     engineThread.join()
+    ingestThread.join()
     outbox.update { $0.isStopping = true }
     outputThread.join()
     // The threads that wait for a clock, the journal or a client end with the process.
@@ -117,26 +128,13 @@ extension Daemon {
     let path = options.runtimeDirectory + "/control.sock"
     do throws(ControlFailure) {
       let server = try ControlServer(path: path)
-      giveToGroup(path)
+      let group = loaded.settings.control.group
+      SocketGroup.give(
+        path, to: group, key: "control.group", isDefault: group == Settings().control.group)
       return server
     } catch {
       throw StartFailure(message: "\(error)", status: ExitStatus.unavailable)
     }
-  }
-
-  /// The socket's group may control the daemon; a host without that group leaves it to root.
-  private func giveToGroup(_ path: String) {
-    let name = loaded.settings.control.group
-    guard let group = getgrnam(name) else {
-      if name != Settings().control.group { Log.warning("control.group: there is no group \(name)") }
-      return
-    }
-    // In the service's user namespace nothing can be given away, and the group is right already.
-    var status = stat()
-    guard stat(path, &status) != 0 || status.st_gid != group.pointee.gr_gid,
-      chown(path, uid_t.max, group.pointee.gr_gid) != 0
-    else { return }
-    Log.warning("\(path): cannot give it to group \(name): \(systemError())")
   }
 
   private func openRecording(

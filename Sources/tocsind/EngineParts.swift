@@ -10,6 +10,7 @@ struct EngineParts {
   var inbox: Monitor<Inbox>
   var outbox: Monitor<Outbox>
   var health: Monitor<OutputHealth>
+  var lateness = Monitor(TickLateness())
   /// Where reading the journal began.
   var journalStart: JournalStart
   var recording: RecordingWriter?

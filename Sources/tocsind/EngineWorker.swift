@@ -234,6 +234,9 @@ extension EngineWorker {
     report.droppedAlerts = health.dropped
     let (droppedTicks, collectors) = parts.inbox.update { ($0.droppedTicks, $0.collectors) }
     report.droppedTicks = droppedTicks
+    let lateness = parts.lateness.update { $0 }
+    report.tickLatenessP99Seconds = lateness.quantile(0.99)
+    report.tickLatenessMaxSeconds = lateness.quantile(1)
     report.collectors = collectors.map(StatusReport.Collector.init)
     report.notices = notices + health.notices
     let cost = OwnCost.since(startedMonotonic)

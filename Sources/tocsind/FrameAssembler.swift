@@ -87,6 +87,7 @@ struct FrameAssembler {
     frame.appeared = tick.tick.appeared
     frame.samples = tick.tick.samples
     frame.usages = tick.tick.usages
+    frame.changes = tick.tick.changes
     let late = takeEntries(for: &frame)
     frame.gaps = gaps
     gaps = []

@@ -7,38 +7,52 @@ import Model
 final class MetricsWorker {
   private let inbox: Monitor<Inbox>
   private let settings: Monitor<Settings>
+  private let outside: OutsideBoard
   private let root: String
   private let bootID: Identifier128
   /// What the system bus counts of units, left here by the thread that asks it.
   private let counts: Monitor<[UnitCounts]>
+  private let lateness: Monitor<TickLateness>
   private var collect: Settings.Collect
+  private var takesOutside: Bool
   private var sampler: HostSampler
-  private var last: (monotonic: UInt64, boottime: UInt64, realtime: Int64)?
+  private var last: ClockReading?
+  private var watch = ClockWatch()
+  private var stepDetector = ClockStepDetector()
+  private var lateSeconds: Double?
   private var opensSources = true
 
   init(
-    inbox: Monitor<Inbox>, settings: Monitor<Settings>, root: String, bootID: Identifier128,
-    counts: Monitor<[UnitCounts]> = Monitor([])
+    inbox: Monitor<Inbox>, settings: Monitor<Settings>, outside: OutsideBoard, root: String,
+    bootID: Identifier128, counts: Monitor<[UnitCounts]> = Monitor([]),
+    lateness: Monitor<TickLateness> = Monitor(TickLateness())
   ) {
     self.inbox = inbox
     self.settings = settings
+    self.outside = outside
     self.root = root
     self.bootID = bootID
     self.counts = counts
-    collect = settings.update { $0.collect }
-    sampler = HostSampler(settings: SamplerSettings(collect, root: root))
+    self.lateness = lateness
+    let current = settings.update { $0 }
+    collect = current.collect
+    takesOutside = current.takesOutsideSignals
+    sampler = Self.sampler(current, outside, root: root)
   }
 
   /// Takes one pass at once; the engine has something to begin with.
   func tick() {
     adoptSettings()
     let monotonic = Clock.monotonicNanoseconds
-    let header = header(monotonic: monotonic)
+    let reading = ClockReading.now(monotonic: monotonic)
+    let step = stepDetector.step(at: reading, wasSet: watch.wasSet())
+    let header = header(reading, step: step)
     sampler.unitCounts = counts.update { counts in
       defer { counts = [] }
       return counts
     }
-    var tick = sampler.sample(monotonicNanoseconds: monotonic)
+    var tick = sampler.sample(monotonicNanoseconds: monotonic, latenessSeconds: lateSeconds)
+    note(step, of: header, in: &tick)
     if settings.update({ $0.privacy.commandLines == .none }) { tick.usages = [] }
     let notices = sampler.takeNotices().map(Self.text)
     let health = sampler.health
@@ -60,53 +74,68 @@ final class MetricsWorker {
   }
 
   private func adoptSettings() {
-    let wanted = settings.update { $0.collect }
-    guard wanted != collect else { return }
-    collect = wanted
-    sampler = HostSampler(settings: SamplerSettings(wanted, root: root))
+    let wanted = settings.update { $0 }
+    outside.update { $0.capacity = Int(wanted.ingest.maxSignals) }
+    guard wanted.collect != collect || wanted.takesOutsideSignals != takesOutside else { return }
+    collect = wanted.collect
+    takesOutside = wanted.takesOutsideSignals
+    sampler = Self.sampler(wanted, outside, root: root)
     opensSources = true
   }
 
-  private func header(monotonic: UInt64) -> FrameHeader {
-    let now = (
-      monotonic: monotonic, boottime: Clock.boottimeNanoseconds, realtime: Clock.realtimeMicroseconds
-    )
+  private static func sampler(_ settings: Settings, _ outside: OutsideBoard, root: String) -> HostSampler {
+    HostSampler(
+      settings: SamplerSettings(settings.collect, root: root),
+      outside: settings.takesOutsideSignals ? outside.source : nil)
+  }
+
+  private func header(_ now: ClockReading, step: Double?) -> FrameHeader {
     var flags: FrameHeader.Flags = opensSources ? .sourcesOpened : []
     opensSources = false
     if let last {
-      let passed = Double(now.monotonic - last.monotonic) / 1e9
-      let asleep = Double(now.boottime - last.boottime) / 1e9 - passed
-      let stepped = Double(now.realtime - last.realtime) / 1e6 - passed - asleep
-      if asleep > 1 { flags.insert(.suspend) }
-      if abs(stepped) > 1 { flags.insert(.clockStep) }
-      if passed > 3 * Double(collect.hostInterval.seconds) { flags.insert(.gap) }
+      if now.asleep(since: last) > 1 { flags.insert(.suspend) }
+      if let step, abs(step) > 1 { flags.insert(.clockStep) }
+      if now.passed(since: last) > 3 * Double(collect.hostInterval.seconds) { flags.insert(.gap) }
     }
     last = now
     return FrameHeader(
-      bootID: bootID, monotonicNanoseconds: monotonic, realtimeMicroseconds: now.realtime,
+      bootID: bootID, monotonicNanoseconds: now.monotonic, realtimeMicroseconds: now.realtime,
       utcOffsetSeconds: Clock.utcOffset(at: now.realtime), flags: flags)
   }
 
+  /// Gives the changes that the collectors saw their time, and adds that of the clock.
+  private func note(_ step: Double?, of header: FrameHeader, in tick: inout Tick) {
+    for index in tick.changes.indices {
+      tick.changes[index].realtimeMicroseconds = header.realtimeMicroseconds
+    }
+    guard let step else { return }
+    tick.changes.append(ClockStepDetector.change(by: step, at: header.realtimeMicroseconds))
+  }
+
   /// Ticks lie on multiples of the interval, so that a slow pass does not shift the ones after it.
+  ///
+  /// A clock that is set brings one before its time, at most one a second: until then frames would be dated wrong.
   ///
   /// - Returns: False when the daemon stops, which is noticed within a second.
   private func sleepUntilNextTick() -> Bool {
     let second: UInt64 = 1_000_000_000
     let interval = UInt64(collect.hostInterval.seconds) * second
-    let next = (Clock.monotonicNanoseconds / interval + 1) * interval
+    let begin = Clock.monotonicNanoseconds
+    let next = (begin / interval + 1) * interval
     while inbox.update({ !$0.isStopping }) {
       let now = Clock.monotonicNanoseconds
-      guard now < next else { return true }
-      sleep(until: min(next, now + second))
+      lateSeconds = now < next ? nil : Double(now - next) / 1e9
+      if now >= next { lateness.update { $0.note(nanoseconds: now - next) } }
+      if now >= next || (watch.isTold && now >= begin + second) { return true }
+      watch.sleep(until: min(next, now + second))
     }
     return false
   }
+}
 
-  private func sleep(until nanoseconds: UInt64) {
-    var time = timespec(
-      tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
-    while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
-  }
+extension Settings {
+  /// True where other programs may hand in metrics of their own.
+  fileprivate var takesOutsideSignals: Bool { ingest.enabled || !source.prometheus.isEmpty }
 }
 
 extension SamplerSettings {

@@ -16,7 +16,7 @@ extension SignalReport.Signal {
     self.init(
       entityKind: descriptor.entity.kind.word, entity: Escaping.printable(descriptor.entity.name),
       name: Escaping.printable(descriptor.name), title: Escaping.printable(descriptor.title),
-      unit: descriptor.unit.symbol, unitCode: descriptor.unit.rawValue, resource: descriptor.resource.word,
+      unit: AlertWords.word(for: descriptor.unit), resource: descriptor.resource.word,
       harmful: "\(descriptor.harmful)", mayRing: descriptor.mayRing, tier: status.tier,
       maturity: "\(status.maturity)", ageSeconds: status.ageSeconds, samples: status.samples,
       quick: Pace(status.quick), slow: Pace(status.slow))

@@ -73,6 +73,7 @@ enum Fixture {
   static let paths = [
     "proc/stat", "proc/loadavg", "proc/meminfo", "proc/vmstat", "proc/diskstats", "proc/pressure/cpu",
     "proc/pressure/memory", "proc/pressure/io", "proc/1/net/dev", "proc/1/net/snmp", "proc/1/net/netstat",
+    "proc/1/net/snmp6", "proc/1/net/sockstat", "proc/1/net/sockstat6", "proc/1/net/stat/nf_conntrack",
     "proc/1/mountinfo", "proc/1/stat", "proc/1/cgroup", "proc/2/stat", "proc/2/cgroup", "proc/4/stat",
     "proc/4/cgroup", "proc/28228/stat", "proc/self/stat", "proc/uptime",
   ]

@@ -14,26 +14,27 @@ struct MountTests {
   }
 
   private static func points(_ lines: String...) -> [String] {
-    parse(lines.joined(), MountTable.measured(parsing:)).map(\.mountPoint)
+    parse(lines.joined(), MountTable.followed(parsing:)).map(\.mountPoint)
   }
 
   @Test("keeps the root and shared memory of a real mount table")
   func real() {
-    let mounts = Fixture.parse("proc/1/mountinfo", MountTable.measured(parsing:))
+    let mounts = Fixture.parse("proc/1/mountinfo", MountTable.followed(parsing:))
     #expect(mounts.map(\.mountPoint) == ["/dev/shm", "/"])
     #expect(mounts.map(\.type) == ["tmpfs", "ext4"])
     #expect(mounts.first?.device == "0:27", "the mount on top counts")
   }
 
-  @Test("leaves out network filesystems, images, overlays and what was mounted read-only")
+  @Test("leaves out images, overlays, and what programs mount for themselves")
   func leftOut() {
     let points = Self.points(
       Self.line(1, "8:1", "/", "ext4"), Self.line(2, "0:30", "/mnt/nfs", "nfs4"),
       Self.line(3, "7:1", "/snap/core/1", "squashfs", "ro"),
       Self.line(4, "0:31", "/var/lib/docker/x", "overlay"),
       Self.line(5, "8:2", "/media/dvd", "ext4", "ro"), Self.line(6, "0:32", "/run/user/1000", "tmpfs"),
-      Self.line(7, "0:33", "/run", "tmpfs"), Self.line(8, "0:34", "/mnt/fuse", "fuse.sshfs"))
-    #expect(points == ["/", "/run"])
+      Self.line(7, "0:33", "/run", "tmpfs"), Self.line(8, "0:34", "/mnt/fuse", "fuse.sshfs"),
+      Self.line(9, "0:35", "/var/lib/lxcfs", "fuse.lxcfs"), Self.line(10, "0:36", "/ro", "tmpfs", "ro"))
+    #expect(points == ["/", "/mnt/nfs", "/media/dvd", "/run", "/mnt/fuse"])
   }
 
   @Test("measures a filesystem once, at its shortest mount point")
@@ -42,6 +43,23 @@ struct MountTests {
       Self.line(1, "8:1", "/srv/data/deep", "xfs"), Self.line(2, "8:1", "/srv", "xfs"),
       Self.line(3, "8:1", "/srv/other", "xfs"))
     #expect(points == ["/srv"])
+  }
+
+  @Test(
+    "knows who answers, and whose room means something",
+    arguments: [
+      ("ext4", .local, true), ("tmpfs", .local, true), ("nfs4", .remote, true), ("fuse.sshfs", .remote, true),
+      ("fuse.rclone", .program, false), ("fuse", .program, false), ("fuseblk", .program, true),
+      ("fusectl", .local, true),
+    ] as [(String, Mount.Family, Bool)])
+  func family(type: String, family: Mount.Family, hasLevels: Bool) throws {
+    let mount = try #require(
+      parse(Self.line(1, "0:1", "/x", type)) { bytes in
+        var text = ByteScanner(bytes)
+        return Mount(parsing: &text)
+      })
+    #expect(mount.family == family)
+    #expect(mount.hasLevels == hasLevels)
   }
 
   @Test("undoes octal escapes and leaves others alone")
@@ -56,28 +74,9 @@ struct MountTests {
     let levels = FilesystemLevels(
       blocks: 1000, free: 300, available: 200, blockBytes: 4096, inodes: 100, freeInodes: 75)
     #expect(levels.utilization == 700.0 / 900.0)
-    #expect(levels.free == 200 * 4096)
+    #expect(levels.free == 819_200.0)
     #expect(levels.inodeUtilization == 0.25)
     let odd = FilesystemLevels(blocks: 0, free: 5, available: 0, blockBytes: 1, inodes: 0, freeInodes: 1)
-    #expect(odd.utilization == nil && odd.inodeUtilization == nil)
-  }
-
-  @Test("measures each mount below the root, and notes once what it cannot reach")
-  func collector() {
-    let tree = FakeTree()
-    tree.makeDirectory("my disk")
-    tree.write(
-      "proc/1/mountinfo", Self.line(1, "8:1", #"/my\040disk"#, "ext4") + Self.line(2, "8:2", "/gone", "xfs"))
-    let sampler = HostSampler(settings: tree.settings)
-    var board = SignalBoard()
-    board.take(sampler.sample(monotonicNanoseconds: .seconds(0)))
-    #expect(board.values["/my disk:system.filesystem.utilization"] != nil)
-    #expect(board.values["/my disk:system.filesystem.free"] != nil)
-    #expect(sampler.takeNotices().count { $0.source == "/gone" } == 1)
-    board.take(sampler.sample(monotonicNanoseconds: .seconds(60)))
-    #expect(!sampler.takeNotices().contains { $0.source == "/gone" })
-    tree.makeDirectory("gone")
-    board.take(sampler.sample(monotonicNanoseconds: .seconds(120)))
-    #expect(sampler.takeNotices().contains { $0.message == "/gone: readable again" })
+    #expect(odd.utilization == nil && odd.inodeUtilization == nil && odd.free == nil)
   }
 }

@@ -33,7 +33,7 @@ import Testing
       let expected: RecordingFailure =
         length <= RecordingFormat.magic.count
         ? .notARecording(path: cut.path)
-        : .damaged(path: cut.path, record: 0, reason: .truncated(at: 0))
+        : .damaged(path: cut.path, block: 0, reason: .truncated(at: 0))
       #expect(failure == expected, "cut at \(length)")
     }
   }
@@ -56,20 +56,20 @@ import Testing
 
   @Test("another version is refused by its number")
   func version() {
-    let file = RecordingFile(bytes: RecordingFormat.magic + [9])
+    let file = RecordingFile(bytes: RecordingFormat.magic + [3])
     let failure = #expect(throws: RecordingFailure.self) { try file.readAll() }
     #expect(
       failure?.description
-        == "recording \(file.path): record 0: format version 9, this program reads version 2")
+        == "recording \(file.path): block 0: format version 3, this program reads version 2")
   }
 
   @Test("a length beyond the cap is damage, not memory", arguments: [26, 35, 63])
-  func oversizedRecord(bit: UInt64) throws {
+  func oversizedBlock(bit: UInt64) throws {
     var length = ByteWriter()
     length.write((UInt64(1) << bit) + 1)
     let file = RecordingFile(bytes: try RecordingFile(frames: []).bytes + length.bytes)
     let failure = #expect(throws: RecordingFailure.self) { try file.readAll() }
-    #expect(failure?.description.contains("record 1: invalid record length") == true)
+    #expect(failure?.description.contains("block 1: invalid block length") == true)
   }
 
   @Test("a length that never ends is damage")
@@ -79,21 +79,115 @@ import Testing
     #expect(throws: RecordingFailure.self) { try file.readAll() }
   }
 
-  @Test("bytes after a frame within its record are damage")
-  func surplus() throws {
+  @Test("a byte after a frame is damage, within its length and beyond", arguments: [true, false])
+  func surplus(isWithin: Bool) throws {
     var frame = ByteWriter()
     RandomFrame.empty.encode(into: &frame)
-    var record = ByteWriter()
-    record.write(frame.bytes + [0])
-    let file = RecordingFile(bytes: try RecordingFile(frames: []).bytes + record.bytes)
-    let failure = #expect(throws: RecordingFailure.self) { try file.readAll() }
-    #expect(failure?.description.contains("invalid bytes after the frame") == true)
+    var block = ByteWriter()
+    block.write(isWithin ? frame.bytes + [0] : frame.bytes)
+    let file = Self.recording(block: block.bytes + [1])
+    let reader = try RecordingReader(path: file.path)
+    if !isWithin { #expect(try reader.next() == RandomFrame.empty) }
+    let failure = #expect(throws: RecordingFailure.self) { try reader.next() }
+    let reason = isWithin ? "invalid bytes after the frame" : "invalid count 1 larger than what is left"
+    #expect(failure?.description.contains("block 1: \(reason)") == true)
+  }
+
+  @Test("a wrong checksum is damage, and at the very end a cut")
+  func checksum() throws {
+    let frames = Self.frames()
+    let ends = try (0...2).map { try RecordingFile(frames: Array(frames.prefix($0))).bytes.count }
+    var bytes = try RecordingFile(frames: Array(frames.prefix(2))).bytes
+    bytes[ends[2] - 1] ^= 1
+    let cut = try RecordingFile(bytes: bytes).readAll()
+    #expect(cut.frames == Array(frames.prefix(1)))
+    #expect(cut.isCut)
+    bytes[ends[1] - 1] ^= 1
+    let damaged = RecordingFile(bytes: bytes)
+    let failure = #expect(throws: RecordingFailure.self) { try damaged.readAll() }
+    #expect(failure == .damaged(path: damaged.path, block: 1, reason: .invalid("checksum", at: 0)))
+  }
+
+  @Test("zeros that a power cut left at the end are a cut, and in the middle damage")
+  func zeros() throws {
+    let frames = Self.frames()
+    let whole = try RecordingFile(frames: frames).bytes
+    let zeros = [UInt8](repeating: 0, count: 5000)
+    let read = try RecordingFile(bytes: whole + zeros).readAll()
+    #expect(read.frames == frames)
+    #expect(read.isCut)
+    #expect(throws: RecordingFailure.self) { try RecordingFile(bytes: whole + zeros + [1]).readAll() }
+  }
+
+  @Test("a small file that stands for endless bytes is refused")
+  func bomb() throws {
+    let zeros = [UInt8](repeating: 0, count: RecordingFormat.maximumBlock + 1)
+    let file = Self.recording(block: zeros)
+    #expect(file.bytes.count < 1 << 20)
+    let reader = try RecordingReader(path: file.path)
+    let failure = #expect(throws: RecordingFailure.self) { try reader.next() }
+    #expect(failure?.description.contains("block 1: invalid size of a block") == true)
+  }
+
+  /// A recording whose first block after the header holds these bytes.
+  private static func recording(block: [UInt8]) -> RecordingFile {
+    let compressor = BlockCompressor()
+    var start = ByteWriter()
+    start.write(raw: RecordingFormat.magic)
+    start.write(RecordingFormat.version)
+    let header = RecordingFormat.framed(compressor.compress(RecordingFormat.encode(RecordingFile.header)))
+    return RecordingFile(
+      bytes: start.bytes + header + RecordingFormat.framed(compressor.compress(block)))
+  }
+
+  @Test("frames that are damaged under a right checksum are read or refused", arguments: 0..<300)
+  func damagedContent(seed: UInt64) throws {
+    var random = SplitMix64(state: seed)
+    var block = ByteWriter()
+    var past = FramePast()
+    for frame in Self.frames() {
+      var writer = ByteWriter()
+      frame.encode(into: &writer, after: &past)
+      block.write(writer.bytes)
+    }
+    let file = Self.recording(block: Self.mutated(block.bytes, &random))
+    do throws(RecordingFailure) {
+      let frames = try file.readAll().frames
+      #expect(frames.allSatisfy { $0.entries.isWellFormed })
+    } catch {
+      #expect(!"\(error)".contains("\n"))
+    }
+  }
+
+  @Test("a damaged stream under a right checksum is read or refused", arguments: 0..<300)
+  func damagedStream(seed: UInt64) throws {
+    var random = SplitMix64(state: seed)
+    var block = ByteWriter()
+    for frame in Self.frames() { frame.encode(into: &block) }
+    let stream = Self.mutated(BlockCompressor().compress(block.bytes), &random)
+    let decompressor = BlockDecompressor()
+    do throws(CodingFailure) {
+      let bytes = try decompressor.decompress(stream, limit: 1 << 20)
+      #expect(bytes.count <= 1 << 20)
+    } catch {
+      #expect(!"\(error)".contains("\n"))
+    }
   }
 
   @Test("a damaged recording is read or refused, never a crash", arguments: 0..<300)
   func mutation(seed: UInt64) throws {
     var random = SplitMix64(state: seed)
-    var bytes = try RecordingFile(frames: Self.frames()).bytes
+    let bytes = Self.mutated(try RecordingFile(frames: Self.frames()).bytes, &random)
+    do throws(RecordingFailure) {
+      let frames = try RecordingFile(bytes: bytes).readAll().frames
+      #expect(frames.allSatisfy { $0.entries.isWellFormed })
+    } catch {
+      #expect(!"\(error)".contains("\n"))
+    }
+  }
+
+  private static func mutated(_ honest: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+    var bytes = honest
     for _ in 0..<Int.random(in: 1...6, using: &random) {
       let index = Int.random(in: 0..<bytes.count, using: &random)
       switch random.next() % 3 {
@@ -102,11 +196,6 @@ import Testing
       default: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: index)
       }
     }
-    do throws(RecordingFailure) {
-      let frames = try RecordingFile(bytes: bytes).readAll().frames
-      #expect(frames.allSatisfy { $0.entries.isWellFormed })
-    } catch {
-      #expect(!"\(error)".contains("\n"))
-    }
+    return bytes
   }
 }

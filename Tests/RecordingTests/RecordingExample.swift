@@ -1,13 +1,14 @@
 /// The example of the format's description, read from its hexadecimal listing.
 enum RecordingExample {
-  static func documented(file: String = #filePath) -> [UInt8] {
+  /// What each block of it holds.
+  static func documented(file: String = #filePath) -> [[UInt8]] {
     let root = file.split(separator: "/").dropLast(3).joined(separator: "/")
     let text = String(decoding: RecordingFile.bytes(of: "/\(root)/docs/recording.md"), as: UTF8.self)
     guard let example = text.split(separator: "\n## ").first(where: { $0.hasPrefix("Example") }) else {
       return []
     }
-    let block = example.split(separator: "```").dropFirst().first ?? ""
-    return block.split(separator: "\n").flatMap { bytes(ofLine: $0) }
+    let listings = example.split(separator: "```").enumerated().filter { $0.offset % 2 == 1 }
+    return listings.map { $0.element.split(separator: "\n").flatMap { bytes(ofLine: $0) } }
   }
 
   /// The hexadecimal numbers before the comment; `00 × 16` stands for sixteen of them.

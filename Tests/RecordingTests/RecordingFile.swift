@@ -22,12 +22,14 @@ final class RecordingFile {
     host: HostIdentity(name: "db1", machineID: Identifier128(high: 1, low: 2)), settings: EngineSettings(),
     snapshot: [1, 2, 3])
 
-  /// Writes a recording of these frames.
+  /// Writes a recording of these frames, a block each.
   convenience init(frames: [Frame], header: RecordingHeader = RecordingFile.header) throws {
     self.init()
     let writer = try RecordingWriter(path: path, header: header)
-    for frame in frames { try writer.append(frame) }
-    try writer.flush()
+    for frame in frames {
+      try writer.append(frame)
+      try writer.flush()
+    }
   }
 
   /// Writes these bytes as they are.

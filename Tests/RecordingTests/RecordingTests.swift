@@ -60,6 +60,26 @@ import Testing
     #expect(try file.readAll().frames.isEmpty)
   }
 
+  @Test("many frames in one block come back one by one")
+  func gathered() throws {
+    var random = RandomFrame(seed: 9)
+    let frames = (0..<50).map { _ in random.next() }
+    let file = RecordingFile()
+    let writer = try RecordingWriter(path: file.path, header: RecordingFile.header)
+    for frame in frames { try writer.append(frame) }
+    try writer.flush()
+    #expect(try file.readAll().frames == frames)
+  }
+
+  @Test("a frame that no reader would take is refused")
+  func excessive() throws {
+    var frame = RandomFrame.empty
+    frame.samples = Array(repeating: Sample(slot: 0, value: 0), count: FramePast.maximumSamples + 1)
+    let file = RecordingFile()
+    let writer = try RecordingWriter(path: file.path, header: RecordingFile.header)
+    #expect(throws: RecordingFailure.self) { try writer.append(frame) }
+  }
+
   @Test("a frame is on its way to the disk after a flush, and not cut off by the next one")
   func flushing() throws {
     let file = RecordingFile()
@@ -92,8 +112,11 @@ import Testing
   func documentedExample() throws {
     let header = RecordingHeader(
       host: HostIdentity(name: "h", machineID: .none), settings: EngineSettings(), snapshot: [])
-    let bytes = try RecordingFile(frames: [RandomFrame.empty], header: header).bytes
-    #expect(bytes == RecordingExample.documented())
+    let recording = try RecordingFile(frames: [RandomFrame.empty], header: header)
+    let file = try BlockFile(path: recording.path)
+    var blocks: [[UInt8]] = []
+    while let block = try file.next() { blocks.append(block) }
+    #expect(blocks == RecordingExample.documented())
   }
 }
 

@@ -13,7 +13,7 @@ struct SignalsTests {
       value: 2_147_483_648, low: 1_073_741_824, mid: 1_073_741_825, high: 4_294_967_296, surprise: surprise,
       isSeasonal: false)
     return SignalReport.Signal(
-      entityKind: kind, entity: entity, name: name, title: name, unit: "By", unitCode: 2, resource: "memory",
+      entityKind: kind, entity: entity, name: name, title: name, unit: "bytes", resource: "memory",
       harmful: "up", mayRing: true, tier: "light", maturity: maturity, ageSeconds: 90_000, samples: 9000,
       quick: pace, slow: pace)
   }
@@ -40,7 +40,7 @@ struct SignalsTests {
     #expect(SignalRow.cells(signal("host", "", "x", maturity: "warming"))[3] == "-")
     let plain = SignalRow.plain(signal("host", "", "x")).split(separator: "\t")
     #expect(
-      plain == ["host", "-", "x", "By", "2147483648.0", "1073741824.0", "4294967296.0", "0.0"] + [
+      plain == ["host", "-", "x", "bytes", "2147483648.0", "1073741824.0", "4294967296.0", "0.0"] + [
         "mature", "90000", "light",
       ])
   }

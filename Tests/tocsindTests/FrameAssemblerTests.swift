@@ -40,6 +40,7 @@ import Testing
     tick.appeared = [SignalAppearance(slot: 2, descriptor: Made.descriptor("a"))]
     tick.samples = [Sample(slot: 2, value: 3)]
     tick.usages = [ProcessUsage(command: "sh", unit: "", processes: 1, cpuCores: 1, residentBytes: 1)]
+    tick.changes = [Change(realtimeMicroseconds: 5, kind: .mount, entity: .host, summary: "mounted")]
     var assembler = FrameAssembler(bootID: Made.boot)
     assembler.add(Made.tick(at: 0, flags: .sourcesOpened, tick))
     assembler.add(JournalGap(count: 4, fromMicroseconds: 1, toMicroseconds: 2))
@@ -49,6 +50,7 @@ import Testing
     #expect(frame?.appeared == tick.appeared)
     #expect(frame?.samples == tick.samples)
     #expect(frame?.usages == tick.usages)
+    #expect(frame?.changes == tick.changes)
     #expect(frame?.lostEntries == 4)
   }
 

@@ -68,16 +68,18 @@ import Testing
     #expect(inbox.ticks.dropFirst().allSatisfy { $0.header.flags.isEmpty })
   }
 
-  @Test("a dropped tick's samples are lost; its usages, its flags and its records are not")
+  @Test("a dropped tick's samples are lost; its usages, changes, flags and records are not")
   func dropped() {
     var old = Tick()
     old.appeared = [SignalAppearance(slot: 1, descriptor: Made.descriptor("a"))]
     old.samples = [Sample(slot: 1, value: 1)]
     old.usages = [ProcessUsage(command: "sh", unit: "", processes: 1, cpuCores: 1, residentBytes: 1)]
+    old.changes = [Change(realtimeMicroseconds: 5, kind: .mount, entity: .host, summary: "mounted")]
     var tick = Made.tick(at: 1)
     tick.absorb(Made.tick(at: 0, flags: .clockStep, old))
     #expect(tick.header.flags == [.gap, .clockStep])
     #expect(tick.tick.appeared == old.appeared)
+    #expect(tick.tick.changes == old.changes)
     #expect(tick.tick.usages == old.usages)
     #expect(tick.tick.samples.isEmpty)
   }

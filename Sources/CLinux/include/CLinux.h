@@ -10,14 +10,26 @@
 /* Has the kernel send `signal_number` to the calling process when the thread that started it ends. */
 int linux_set_parent_death_signal(int signal_number);
 
+/* Tells which process connected to a Unix stream socket, and as whom; its id is 0 where it cannot be seen from here. */
+int linux_peer_of_socket(int descriptor, pid_t *process, uid_t *user);
+
 /* Names the calling thread; what lies beyond 15 bytes is cut off. */
 int linux_set_thread_name(const char *name);
+
+/* Gives the calling thread a table of descriptors of its own, with the three standard ones only. */
+int linux_leave_descriptors(void);
 
 /* Makes a pipe whose two ends are closed on exec: descriptors[0] reads, descriptors[1] writes. */
 int linux_pipe_close_on_exec(int descriptors[2]);
 
 /* Duplicates a descriptor to one that is at least `lowest` and closed on exec; returns the duplicate. */
 int linux_duplicate_close_on_exec(int descriptor, int lowest);
+
+/* Makes a descriptor that becomes readable when somebody sets the wall clock, or the machine wakes up. */
+int linux_watch_wall_clock(void);
+
+/* Returns 1 where the wall clock has been set since the last call (or since the descriptor was made), else 0. */
+int linux_wall_clock_was_set(int descriptor);
 
 /* Starts a program with the caller's environment and no descriptor but these: /dev/null as standard input,
  * `output` as standard output, the caller's standard error. Signal mask and handlers are reset.

@@ -3,6 +3,7 @@ import Model
 /// Signals of a block device.
 enum DiskSignal: Int, SignalSet {
   case readBytes, writtenBytes, reads, writes, utilization, latency, queue
+  case readLatency, writeLatency, discardedBytes, flushes, flushLatency, errors
 
   var template: SignalTemplate {
     switch self {
@@ -32,7 +33,25 @@ enum DiskSignal: Int, SignalSet {
       .evidence(
         "system.disk.queue", "disk queue", .dimensionless, .mean, .io, floor: 4, relative: 1,
         why: "requests wait for each other")
+    case .readLatency: Self.wait("read", "disk read latency", why: "programs wait for what they ask for")
+    case .writeLatency: Self.wait("write", "disk write latency", why: "a full cache, or a slow disk")
+    case .discardedBytes:
+      Self.throughput(
+        "io.discard", "disk discards", .bytesPerSecond, floor: 50e6, why: "some disks get slow from discards")
+    case .flushes:
+      Self.throughput(
+        "operations.flush", "disk flushes", .perSecond, floor: 50,
+        why: "somebody asks for each write to be safe")
+    case .flushLatency: Self.wait("flush", "disk flush latency", why: "databases wait for each commit")
+    case .errors:
+      .ringing(
+        "system.linux.disk.errors", "disk errors", .count, .growth, .io, floor: 5, relative: 1,
+        why: "requests fail: the disk, its cable or its controller is bad")
     }
+  }
+
+  private static func wait(_ name: String, _ title: String, why: String) -> SignalTemplate {
+    .evidence("system.disk.await." + name, title, .seconds, .mean, .io, floor: 0.05, relative: 1, why: why)
   }
 
   private static func throughput(

@@ -29,9 +29,7 @@ struct UnitCollector: Collector, ~Copyable {
 
   /// Measures every unit.
   ///
-  /// - Parameters:
-  ///   - counts: What the system bus says of units, newest last.
-  ///   - context: Where results go.
+  /// - Parameter context: Where results go, and what the system bus says of units, newest last.
   mutating func collect(_ context: inout CollectionContext) {
     let counts = context.unitCounts
     context.unitCounts = []

@@ -1,0 +1,80 @@
+import Diagnosis
+import Model
+
+/// Signals whose value says by itself that something is wrong, whatever is normal here and whatever the settings.
+struct ConditionWatch {
+  /// From which value on a signal is a fact, and how it is told.
+  struct Condition {
+    let signal: String
+    let category: IncidentClass
+    /// The smallest value that is wrong.
+    let threshold: Double
+    let summary: String
+    /// How the end is told.
+    let ending: String
+  }
+
+  /// What is watched.
+  static let conditions = [
+    Condition(
+      signal: "system.linux.filesystem.forced_read_only", category: .readOnly, threshold: 0.5,
+      summary: "turned read-only by the kernel: writes fail", ending: "can be written again"),
+    Condition(
+      signal: "system.linux.filesystem.unanswered", category: .unresponsive, threshold: 30,
+      summary: "does not answer: whatever touches it hangs", ending: "answers again"),
+    Condition(
+      signal: "system.linux.raid.missing", category: .degraded, threshold: 0.5,
+      summary: "the array lacks devices: one more failure may lose its data", ending: "complete again"),
+  ]
+
+  /// Seconds after the sources were opened in which nothing ends: a mount that is asked anew needs half a minute
+  /// to be found hung again.
+  static let graceSeconds = 60.0
+
+  /// Engine time at which the sources were opened; `nil` before.
+  var openedAt: Double?
+  private(set) var places: [(index: Int, condition: Int)] = []
+
+  /// Remembers the place of a signal that is one of them.
+  mutating func note(_ descriptor: SignalDescriptor, at index: Int) {
+    places.removeAll { $0.index == index }
+    guard let condition = Self.conditions.firstIndex(where: { $0.signal == descriptor.name }) else { return }
+    places.append((index, condition))
+  }
+}
+
+extension Engine {
+  /// Begins and ends the facts that a signal's newest value makes.
+  mutating func checkConditions() {
+    guard let header = clock.header else { return }
+    for place in conditions.places where holds(place.index, place.condition) {
+      let condition = ConditionWatch.conditions[place.condition]
+      let entity = registry.places[place.index].descriptor.entity
+      begin(
+        IncidentKey(entity: entity, category: condition.category), condition.summary,
+        at: header.realtimeMicroseconds, bootID: header.bootID)
+    }
+    guard let openedAt = conditions.openedAt, clock.seconds - openedAt >= ConditionWatch.graceSeconds else {
+      return
+    }
+    for index in book.open.indices { endCondition(index) }
+  }
+
+  private mutating func endCondition(_ index: Int) {
+    let incident = book.open[index].incident
+    guard
+      let number = ConditionWatch.conditions.firstIndex(where: { $0.category == incident.category })
+    else { return }
+    let condition = ConditionWatch.conditions[number]
+    guard let place = registry.index(entity: incident.entity, name: condition.signal),
+      registry.places[place].isLive
+    else { return endFact(index, reason: "no longer there") }
+    if admission.isIgnored(incident.entity) { return endFact(index, reason: "no longer watched") }
+    if !holds(place, number) { endFact(index, reason: condition.ending) }
+  }
+
+  private func holds(_ index: Int, _ condition: Int) -> Bool {
+    registry.places[index].isLive && !admission.isIgnored(registry.places[index].descriptor.entity)
+      && quick.latest[index] >= ConditionWatch.conditions[condition].threshold
+  }
+}

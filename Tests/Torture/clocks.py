@@ -1,0 +1,62 @@
+"""Clocks that step while entries come in steadily: nothing is lost, counted twice, or rung by the step.
+
+journald and the daemon share a wall clock of their own; monotonic time goes on. A suspended host is a stopped
+journald and a stopped daemon whose wall clock has moved when they go on.
+"""
+
+import os
+import signal
+import time
+
+from daemon import Daemon
+from journald import Clock, JOURNALS, Journald, Load, tool
+
+HOUR, YEAR = 3600, 365 * 24 * 3600
+# Offsets of the wall clock one after the other, seconds: each step goes there and back.
+OFFSETS = (2 * HOUR, 0, -2 * HOUR, 0, YEAR, 0, -YEAR, 0)
+
+
+def run(table, is_long, seed):
+    hold = 20 if is_long else 3
+    calm = 180 if is_long else 5
+    clock = Clock("clocks")
+    journald = Journald(clock=clock.words)
+    daemon = Daemon("clocks", JOURNALS, clock=clock.words,
+                    arguments=("--observe-for", "0s", "--max-per-week", "1000")).start()
+    daemon.settled(10, calm=1)
+    load = Load("clocks", 1, 200, calm + hold * (len(OFFSETS) + 2))
+    time.sleep(calm)
+    for offset in OFFSETS:
+        clock.set(offset)
+        time.sleep(hold)
+    suspend(clock, journald, daemon, hold)
+    written = load.wait()
+    journald.stop()
+    status = daemon.settled(60)
+    stopped = daemon.stop()
+    truth = tool("count", "entries", journald.folder)["entries"] - journald.unseen
+    report(table, written, truth, status, stopped, daemon)
+
+
+def suspend(clock, journald, daemon, hold):
+    """An hour asleep."""
+    asleep = [journald.process.pid, daemon.process.pid, *daemon.readers()]
+    for process in asleep:
+        os.kill(process, signal.SIGSTOP)
+    time.sleep(hold)
+    clock.set(HOUR, asleep=HOUR)
+    for process in asleep:
+        os.kill(process, signal.SIGCONT)
+    time.sleep(hold)
+
+
+def report(table, written, truth, status, stopped, daemon):
+    rings = [f"{alert['class']}" for alert in daemon.alerts() if alert["transition"] == "open"]
+    table.told("clocks: steps of two hours and of a year, and suspensions", f"{len(OFFSETS)} 1")
+    table.at_least("clocks: entries written", written["sent"], truth)
+    table.exactly("clocks: alerts by the steps", 0, len(rings))
+    if rings:
+        table.told("clocks: these", " ".join(rings))
+    table.exactly("clocks: entries counted", truth, status["entries"])
+    table.exactly("clocks: entries told to be lost", 0, status["lostEntries"])
+    table.exactly("clocks: exit code of the daemon", 0, stopped)
