@@ -7,7 +7,7 @@ RELEASE := .build/release
 RELEASE_FLAGS := -c release --static-swift-stdlib
 
 # What the build needs of Debian beside Swift, and what the tests need on top of that.
-BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev libzstd-dev
+BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev libzstd-dev zlib1g-dev
 TEST_PACKAGES := systemd systemd-sysv systemd-container systemd-journal-remote dbus util-linux \
   logrotate python3 python3-numpy shellcheck procps iproute2 sysstat
 
@@ -44,8 +44,8 @@ SHELL := /bin/bash
 .PHONY: help deb deb-deps deps test-deps check-swift build release run lint format docs unit-test system-test \
   torture soak soak-churn test bench bench-footprint bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi \
   bench-ceiling bench-data bench-speed \
-  bench-templates bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
-  fuzz-metrics fuzz-exposition \
+  bench-templates bench-journal bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
+  fuzz-metrics fuzz-exposition fuzz-frames \
   accuracy-test test-packages install uninstall clean
 
 help: ## List the targets
@@ -136,7 +136,7 @@ soak-churn: release test-deps ## Let units start and stop for DURATION seconds (
 	@if [ "$$(id -u)" = 0 ]; then Tests/System/soak-churn.sh; \
 	else sudo --preserve-env=DURATION Tests/System/soak-churn.sh; fi
 
-test: deps test-deps lint accuracy-test unit-test deb torture system-test ## Lint, all tests, release build
+test: deps test-deps lint accuracy-test unit-test deb system-test torture ## Lint, all tests, release build
 
 # dpkg-buildpackage would write into the folder above this one.
 DEB_FOLDER := .build/deb
@@ -225,6 +225,9 @@ bench-templates: release bench-drain3 ## Group labelled log lines beside Drain3,
 bench-journal-deps:
 	$(call install_packages,gcc libsystemd-dev systemd-journal-remote)
 
+bench-journal: release bench-journal-deps ## Read a journal beside libsystemd's own loop in C
+	$(PYTHON) Benchmarks/journal/speed.py --tocsind $(RELEASE)/tocsind
+
 bench-journal-templates: release bench-drain3 bench-journal-deps ## Count a journal beside journalctl with Drain3
 	$(DRAIN3)/bin/python Benchmarks/templates/journal.py --tocsin $(RELEASE)/tocsin
 
@@ -233,6 +236,9 @@ fuzz-templates: check-swift ## Feed the template miner hostile lines for SECONDS
 
 fuzz-metrics: check-swift ## Feed the parsers of /proc and /sys hostile files for SECONDS_TO_FUZZ (20)
 	Tests/Fuzz/fuzz-metrics.sh
+
+fuzz-frames: check-swift ## Feed the reader of recordings hostile frames for SECONDS_TO_FUZZ (30)
+	Tests/Fuzz/fuzz-frames.sh
 
 fuzz-exposition: check-swift ## Feed the Prometheus parser hostile text for SECONDS_TO_FUZZ (30)
 	Tests/Fuzz/fuzz-exposition.sh

@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CLinux"),
     .target(name: "Model", swiftSettings: pure),
     .target(name: "LogTemplates", dependencies: ["Model"], swiftSettings: pure),
@@ -47,17 +48,20 @@ let package = Package(
     .target(name: "Exposition", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "HostMetrics", dependencies: ["Model", "CLinux"], swiftSettings: common),
     .target(name: "Journal", dependencies: ["Model", "CSystemd", "CLinux"], swiftSettings: common),
+    .target(name: "LogFiles", dependencies: ["Model", "CLinux", "CZlib"], swiftSettings: common),
     .target(name: "AlertLog", dependencies: ["Model", "Alerts"], swiftSettings: common),
     .target(name: "SystemBus", dependencies: ["Model", "CSystemd"], swiftSettings: common),
     .target(name: "Store", dependencies: ["CSQLite"], swiftSettings: common),
     .target(name: "Configuration", dependencies: ["Model"], swiftSettings: common),
     .target(name: "Recording", dependencies: ["Model", "Engine", "CZstd"], swiftSettings: common),
-    .target(name: "Control", swiftSettings: common),
+    .target(name: "Control", dependencies: ["Model"], swiftSettings: common),
+    .target(name: "BlindSpots", dependencies: ["Model", "SystemBus"], swiftSettings: common),
     .executableTarget(
       name: "tocsind",
       dependencies: [
-        "Model", "Engine", "Detection", "Exposition", "HostMetrics", "Journal", "Alerts", "AlertLog", "Store",
-        "Configuration", "Recording", "Control", "CLinux", "SystemBus",
+        "Model", "Engine", "Detection", "Exposition", "HostMetrics", "Journal", "LogFiles", "Alerts",
+        "AlertLog",
+        "Store", "Configuration", "Recording", "Control", "CLinux", "SystemBus", "BlindSpots",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: common),
@@ -65,7 +69,7 @@ let package = Package(
       name: "tocsin",
       dependencies: [
         "Model", "Engine", "Detection", "LogTemplates", "HostMetrics", "Journal", "Alerts", "Configuration",
-        "Recording", "Control",
+        "Recording", "Control", "BlindSpots",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -103,8 +107,14 @@ let package = Package(
       name: "ExpositionTests", dependencies: ["TestSupport", "Exposition", "Model"], exclude: ["Fixtures"],
       swiftSettings: common),
     .testTarget(
+      name: "BlindSpotsTests", dependencies: ["TestSupport", "BlindSpots", "SystemBus", "Model"],
+      swiftSettings: common),
+    .testTarget(
       name: "JournalTests", dependencies: ["TestSupport", "Journal", "Model", "CLinux"], swiftSettings: common
     ),
+    .testTarget(
+      name: "LogFilesTests", dependencies: ["TestSupport", "LogFiles", "Model", "CZlib"],
+      swiftSettings: common),
     .testTarget(
       name: "RecordingTests", dependencies: ["TestSupport", "Recording", "Engine", "Model"],
       swiftSettings: common),
@@ -120,8 +130,8 @@ let package = Package(
       name: "tocsindTests",
       dependencies: [
         "TestSupport",
-        "tocsind", "AlertLog", "Configuration", "Control", "Engine", "HostMetrics", "Journal", "Model",
-        "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "tocsind", "AlertLog", "Configuration", "Control", "Engine", "HostMetrics", "Journal", "LogFiles",
+        "Model", "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

@@ -68,8 +68,8 @@ def make_filesystem(number):
 def fill(signals, wanted, limit=120):
     """Adds interfaces and filesystems until there are the wanted signals.
 
-    `signals` is a function that tells how many there are. Stops at `limit` pairs of interfaces, so that a host
-    on which they are not seen does not go on for ever.
+    `signals` is a function that tells how many there are. Stops at `limit` pairs of interfaces, so that a
+    host on which they are not seen does not go on for ever.
     """
     made = 0
     while (found := signals()) < wanted and made < limit:

@@ -1,6 +1,7 @@
 """Runs tocsind, Netdata and node_exporter side by side in the box and prints what each cost.
 
-Started by footprint/run.sh, inside the box: measure.py --seconds 600 --units 100 --processes 300 --signals 1400
+Started by footprint/run.sh, inside the box:
+measure.py --seconds 600 --units 100 --processes 300 --signals 1400
 """
 
 import argparse

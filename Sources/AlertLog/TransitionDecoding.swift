@@ -89,6 +89,7 @@ extension TransitionTree {
         unit: log.unit, template: log.template, sample: log.sample, count: log.count, isNew: log.new)
     }
     for hint in hints ?? [] { incident.hints.append(try hint.decoded()) }
+    incident.unknownCulprit = culpritUnknown.flatMap { UnknownCulprit(word: $0) }
     incident.ending = try ending?.decoded()
     return incident
   }

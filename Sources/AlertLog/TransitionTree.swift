@@ -21,6 +21,7 @@ struct TransitionTree: Decodable {
   var causes: [CauseTree]
   var logs: [LogTree]
   var hints: [HintTree]?
+  var culpritUnknown: String?
   var clearRule: String
   var ending: EndingTree?
 
@@ -33,6 +34,7 @@ struct TransitionTree: Decodable {
     case category = "class"
     case foldedCount = "folded_count"
     case clearRule = "clear_rule"
+    case culpritUnknown = "culprit_unknown"
   }
 
   struct EntityTree: Decodable {

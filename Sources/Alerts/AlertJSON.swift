@@ -3,7 +3,7 @@ public import Model
 /// Renders a transition as one JSON object on one line: the form that is kept, and read back.
 ///
 /// The schema is documented in `docs/alerts.md`. Keys always come in the same order and are never left
-/// out, but for empty `hints`, so equal transitions give equal bytes. Texts that come from logs are masked first (see
+/// out, but for empty `hints` and `culprit_unknown`, so equal transitions give equal bytes. Texts that come from logs are masked first (see
 /// ``Masking``); everything else reads back as it was.
 public enum AlertJSON {
   /// The version of the schema.
@@ -69,9 +69,14 @@ public enum AlertJSON {
     json.array(incident.causes) { write($1, to: &$0) }
     json.key("logs")
     json.array(incident.logs) { write($1, to: &$0) }
-    guard !incident.hints.isEmpty else { return }
-    json.key("hints")
-    json.array(incident.hints) { write($1, to: &$0) }
+    if !incident.hints.isEmpty {
+      json.key("hints")
+      json.array(incident.hints) { write($1, to: &$0) }
+    }
+    if let unknown = incident.unknownCulprit {
+      json.key("culprit_unknown")
+      json.string(unknown.word)
+    }
   }
 
   private static func write(_ entity: Entity, to json: inout JSONWriter) {

@@ -95,9 +95,14 @@ private struct AlertLine {
     return certain + self.cause(in: room) + next
   }
 
+  private func unknownCulprit(in room: Int) -> String {
+    let text = incident.unknownCulprit.map { " | culprit unknown: \($0.phrase)" } ?? ""
+    return text.utf8.count <= room ? text : ""
+  }
+
   /// The first cause; its evidence gives way before its subject does.
   private func cause(in room: Int) -> String {
-    guard let cause = incident.causes.first else { return "" }
+    guard let cause = incident.causes.first else { return unknownCulprit(in: room) }
     let opening = " | \(cause.confidence.word): "
     let whole = opening + AlertText.phrase(AlertText.text(of: cause))
     guard whole.utf8.count > room else { return whole }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -85,4 +86,12 @@ int linux_spawn(pid_t *process, const char *path, char *const arguments[], int o
 
 const void *linux_find(const void *text, size_t text_length, const void *needle, size_t needle_length) {
   return memmem(text, text_length, needle, needle_length);
+}
+
+int linux_birth_time(int descriptor, long long *microseconds) {
+  struct statx status;
+  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &status) < 0) return -errno;
+  if (!(status.stx_mask & STATX_BTIME)) return -ENODATA;
+  *microseconds = (long long)status.stx_btime.tv_sec * 1000000 + status.stx_btime.tv_nsec / 1000;
+  return 0;
 }

@@ -36,6 +36,7 @@ extension SettingValue where Self: RawRepresentable & CaseIterable, RawValue == 
 
 extension Settings.CommandLines: SettingValue {}
 extension Settings.LogSamples: SettingValue {}
+extension Settings.FileFormat: SettingValue {}
 
 extension Severity: SettingValue {
   static var expectation: String { TOMLText.choice(allCases.map(\.word)) }

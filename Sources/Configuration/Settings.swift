@@ -74,10 +74,37 @@ public struct Settings: Hashable, Sendable {
     public var directories: [String] = []
   }
 
-  /// `[source]`: where other programs leave metrics of their own.
+  /// `[source]`: what is read beside the journal and the host's own figures.
   public struct Source: Hashable, Sendable {
+    /// `[[source.file]]`: text files.
+    public var files: [FileSource] = []
     /// `[[source.prometheus]]`: folders of files in the Prometheus text format.
     public var prometheus: [PrometheusFolder] = []
+  }
+
+  /// One `[[source.file]]`: text files that are read as they grow.
+  public struct FileSource: Hashable, Sendable {
+    /// An absolute path, with shell globs in its components.
+    public var path: String
+    /// The unit under which the lines count; nil for each file's own path.
+    public var unit: String?
+    /// What stands in front of a line's message.
+    public var format = FileFormat.auto
+
+    /// Names files.
+    public init(path: String) {
+      self.path = path
+    }
+  }
+
+  /// What stands in front of the message in a line of a text file.
+  public enum FileFormat: String, Sendable, CaseIterable {
+    /// A time stamp of any known form, if there is one.
+    case auto
+    /// A time stamp, a host, and who speaks.
+    case syslog
+    /// Nothing.
+    case plain
   }
 
   /// One `[[source.prometheus]]`.

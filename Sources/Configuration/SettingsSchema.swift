@@ -38,6 +38,7 @@ enum SettingsSchema {
         in: TimeSpan(seconds: 1)...TimeSpan.minutes(60)),
       .value("journal.enabled", \.journal.enabled),
       .list("journal.directories", \.journal.directories, of: .path, atMost: 64),
+      .fileSources,
       .prometheusFolders,
       .value("ingest.enabled", \.ingest.enabled),
       .value("ingest.group", \.ingest.group, expected: "a group name", where: isGroupName),

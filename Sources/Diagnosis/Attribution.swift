@@ -111,7 +111,7 @@ public struct UsageLedger: Hashable, Sendable {
   }
 
   /// One digit behind the point, of an amount that is plausible.
-  private static func decimal(_ value: Double) -> String {
+  static func decimal(_ value: Double) -> String {
     let tenths = Int64((min(value, largestAmount / 10) * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }

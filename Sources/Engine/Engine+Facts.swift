@@ -59,9 +59,10 @@ extension Engine {
   }
 
   /// Says that entries of this host's journal are missing, between when and when, and why.
-  mutating func tellLostEntries(_ gaps: [JournalGap]) {
-    let own = gaps.filter { $0.host.isEmpty }
-    guard let header = clock.header, let first = own.first else { return }
+  mutating func tellLostEntries(_ frame: Frame) {
+    let own = frame.gaps.filter { $0.host.isEmpty }
+    let header = frame.header
+    guard let first = own.first else { return }
     let (from, to) = own.reduce((first.fromMicroseconds, first.toMicroseconds)) { span, gap in
       (min(span.0, gap.fromMicroseconds), max(span.1, gap.toMicroseconds))
     }
@@ -78,6 +79,18 @@ extension Engine {
   private func text(_ microseconds: Int64, _ header: FrameHeader) -> String {
     Timestamp.since(
       microseconds, now: header.realtimeMicroseconds, offsetSeconds: header.utcOffsetSeconds)
+  }
+
+  /// Marks the time in which lines of a file may be missing; what is known to be lost is a fact of its own.
+  mutating func noteFileGaps(_ gaps: [FileGap]) {
+    for gap in gaps {
+      logs.noteLoss(ofUnit: gap.unit)
+      guard gap.bytes > 0, let header = clock.header else { continue }
+      begin(
+        IncidentKey(entity: Entity(kind: .unit, name: gap.unit), category: .journalGap),
+        "at least \(gap.bytes) bytes of \(gap.path) were lost before they could be read (\(gap.reason.text))",
+        at: header.realtimeMicroseconds, bootID: header.bootID)
+    }
   }
 
   mutating func checkLimits() {
@@ -114,5 +127,16 @@ extension Engine {
 
   private func latest(_ name: String, of entity: Entity) -> Double {
     registry.index(entity: entity, name: name).map { quick.latest[$0] } ?? .nan
+  }
+}
+
+extension FileGap.Reason {
+  /// How it is told.
+  fileprivate var text: String {
+    switch self {
+    case .truncated: "the file was cut or written anew"
+    case .gone: "the file is gone"
+    case .damaged: "the rotated file is damaged"
+    }
   }
 }

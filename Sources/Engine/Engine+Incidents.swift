@@ -72,9 +72,7 @@ extension Engine {
 
   /// Adds what may have brought a deviation about: who uses the resource, and what was logged beside it.
   private func explain(_ incident: inout Incident) {
-    if let lead = incident.lead, let culprit = usage.culprit(of: lead.resource) {
-      incident.causes.append(culprit)
-    }
+    nameCulprit(of: &incident)
     guard incident.logs.isEmpty else { return }
     let beside = logs.newestTemplate(from: clock.seconds - Tuning.besideSeconds, to: clock.seconds)
     guard let beside else { return }

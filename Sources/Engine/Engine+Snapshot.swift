@@ -9,6 +9,8 @@ extension Engine {
   public borrowing func encodeSnapshot() -> [UInt8] {
     var writer = ByteWriter()
     writer.write(Self.snapshotVersion)
+    // In front of all that changes with the version: see filePositions(in:).
+    filePositions.encode(into: &writer)
     clock.encode(into: &writer)
     registry.encode(into: &writer)
     quick.encode(into: &writer)
@@ -40,6 +42,7 @@ extension Engine {
     guard version == Self.snapshotVersion else {
       throw .version(found: version, supported: UInt64(Self.snapshotVersion))
     }
+    filePositions = try FilePositions(decoding: &reader)
     clock = try EngineClock(decoding: &reader)
     registry = try SignalRegistry(decoding: &reader)
     let (places, time) = (registry.places, clock.stepTime)
@@ -60,6 +63,20 @@ extension Engine {
     guard reader.isAtEnd, isConsistent else { throw .invalid("snapshot", at: reader.position) }
     for index in places.indices { limits.note(places[index].descriptor, at: index) }
   }
+
+  /// How far files were read, as a snapshot tells whose other parts may be damaged or of another version.
+  ///
+  /// What an engine cannot go on from is still no reason to lose lines, or to count them twice.
+  public static func filePositions(in snapshot: [UInt8]) -> FilePositions? {
+    var reader = ByteReader(snapshot)
+    guard let version = try? reader.readUInt64(), version >= firstVersionWithFiles else { return nil }
+    return try? FilePositions(decoding: &reader)
+  }
+
+  private static let firstVersionWithFiles: UInt64 = 2
+
+  /// Has an engine that begins anew go on in files where another one was.
+  public mutating func adopt(_ positions: FilePositions) { filePositions = positions }
 
   /// True when every place that one part names exists in the others.
   private var isConsistent: Bool {

@@ -32,6 +32,8 @@ public struct Engine: ~Copyable {
   var output: [AlertTransition] = []
   /// The journal's cursor after the newest entry that was taken; empty before the first.
   public internal(set) var journalCursor = ""
+  /// How far text files were read after the newest entry that was taken.
+  public internal(set) var filePositions = FilePositions()
 
   /// Makes an engine that has seen nothing.
   public init(host: HostIdentity, settings: EngineSettings) {
@@ -52,12 +54,16 @@ public struct Engine: ~Copyable {
     counters.frames &+= 1
     counters.lostEntries = Self.sum(counters.lostEntries, frame.lostEntries)
     if !frame.journalCursor.isEmpty { journalCursor = frame.journalCursor }
+    for position in frame.filePositions { filePositions.note(position) }
     if frame.header.flags.contains(.catchUp) {
       clock.anticipate(frame.header)
+      noteFileGaps(frame.fileGaps)
+      if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
       observe(frame, isLate: true)
     } else {
       stepLive(frame)
     }
+    if frame.lostEntries > 0 { tellLostEntries(frame) }
     return output
   }
 
@@ -84,9 +90,9 @@ public struct Engine: ~Copyable {
     usage.note(frame.usages)
     // Before the entries behind the gap: they end no pause.
     if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
+    noteFileGaps(frame.fileGaps)
     observe(frame, isLate: false)
     take(frame.units)
-    if frame.lostEntries > 0 { tellLostEntries(frame.gaps) }
   }
 
   /// Moves the clock on; what nobody watched made nothing calm.

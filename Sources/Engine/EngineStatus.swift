@@ -21,6 +21,8 @@ public struct EngineStatus: Sendable {
   public var warming: Int
   /// Signals that were refused for want of room.
   public var refusedSignals: UInt64
+  /// Signals that had vanished and were forgotten for others, since the start.
+  public var evictedSignals: UInt64
   /// Bytes of detector state that a signal takes on average.
   public var bytesPerSignal: Int
   /// Journal entries taken.
@@ -100,7 +102,7 @@ extension Engine {
   public borrowing func status() -> EngineStatus {
     EngineStatus(
       observedSeconds: clock.observed, signals: registry.liveCount, warming: warmingCount,
-      refusedSignals: registry.refusals, bytesPerSignal: meanBytes,
+      refusedSignals: registry.refusals, evictedSignals: registry.evictions, bytesPerSignal: meanBytes,
       entries: logs.entries, lateEntries: logs.lateEntries, refusedValues: quick.bank.refusedValues,
       lostEntries: counters.lostEntries,
       templates: logs.book.templateCount, evictedTemplates: logs.book.evictions,

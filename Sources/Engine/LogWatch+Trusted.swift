@@ -67,6 +67,15 @@ extension LogWatch {
     guard entry.isForeign, let slash = unit.firstIndex(of: UInt8(ascii: "/")) else { return [] }
     return unit[...slash]
   }
+
+  /// Takes that lines of a unit's file may be missing: no pause and no window before this moment is judged.
+  mutating func noteLoss(ofUnit name: String) {
+    guard let unit = book.unit(named: Array(name.utf8).span).map(Int.init), units.indices.contains(unit)
+    else {
+      return
+    }
+    units[unit].since = moment.now
+  }
 }
 
 extension ArraySlice<UInt8> {

@@ -34,6 +34,13 @@ struct SignalRegistry {
 
   /// Places in all; beyond it the signal that vanished first makes room.
   static let capacity = 16_384
+  /// Places of signals that vanished; beyond it the first of them makes room for a new one.
+  ///
+  /// A place takes some 3 KiB, so that units which never come back cost 12 MiB at most.
+  static let absentCapacity = 4096
+  /// Seconds for which a signal that vanished keeps its place as long as ``capacity`` lets it: after a restart
+  /// everything is absent at first, and what is written every quarter of an hour comes back last.
+  static let absentSeconds: Double = 900
   /// Slots are below this.
   private static let slotLimit = capacity * 2
 
@@ -42,8 +49,9 @@ struct SignalRegistry {
   private var slots: [Int32] = []
   /// How many signals found no place.
   private(set) var refusals: UInt64 = 0
-
-  var liveCount: Int { places.count { $0.isLive } }
+  /// How many signals that had vanished were forgotten for others, since the start.
+  private(set) var evictions: UInt64 = 0
+  private(set) var liveCount = 0
 
   /// The place behind a source's slot, or nil.
   func index(slot: UInt32) -> Int? {
@@ -69,17 +77,19 @@ struct SignalRegistry {
   /// Makes every slot void: the sources number their signals anew.
   mutating func closeAll(at seconds: Double) {
     slots.removeAll(keepingCapacity: true)
-    for index in places.indices where places[index].isLive {
-      places[index].slot = nil
-      places[index].lastSeen = seconds
-    }
+    for index in places.indices where places[index].isLive { release(index, at: seconds) }
+  }
+
+  private mutating func release(_ index: Int, at seconds: Double) {
+    places[index].slot = nil
+    places[index].lastSeen = seconds
+    liveCount -= 1
   }
 
   mutating func vanish(slot: UInt32, at seconds: Double) {
     guard let index = index(slot: slot) else { return }
     slots[Int(slot)] = -1
-    places[index].slot = nil
-    places[index].lastSeen = seconds
+    release(index, at: seconds)
   }
 
   mutating func appear(_ appearance: SignalAppearance, at seconds: Double) -> Arrival {
@@ -106,7 +116,7 @@ struct SignalRegistry {
 
   /// Gives a signal its slot; a signal that is announced a second time leaves its former one.
   private mutating func bind(_ slot: UInt32, to index: Int) {
-    if let former = places[index].slot { slots[Int(former)] = -1 }
+    if let former = places[index].slot { slots[Int(former)] = -1 } else { liveCount += 1 }
     places[index].slot = slot
     while slots.count <= Int(slot) { slots.append(-1) }
     slots[Int(slot)] = Int32(index)
@@ -115,16 +125,30 @@ struct SignalRegistry {
   private mutating func place(for descriptor: SignalDescriptor, at seconds: Double) -> Int? {
     var place = Place(
       descriptor: descriptor, generation: 0, slot: nil, firstSeen: seconds, lastSeen: seconds)
-    guard places.count == Self.capacity else {
+    guard let oldest = placeToReuse(at: seconds) else {
+      guard places.count < Self.capacity else { return nil }
       places.append(place)
       return places.count - 1
     }
-    let gone = places.indices.filter { !places[$0].isLive }
-    guard let oldest = gone.min(by: { places[$0].lastSeen < places[$1].lastSeen }) else { return nil }
     let former = places[oldest].descriptor
     indices[Identity(entity: former.entity, name: former.name)] = nil
     place.generation = places[oldest].generation &+ 1
     places[oldest] = place
+    evictions &+= 1
+    return oldest
+  }
+
+  /// The place of the signal that vanished first, where too many have or no other place is left.
+  ///
+  /// - Complexity: O(places) beyond the caps, else O(1).
+  private func placeToReuse(at seconds: Double) -> Int? {
+    let isFull = places.count == Self.capacity
+    guard isFull || places.count - liveCount > Self.absentCapacity else { return nil }
+    var oldest: Int?
+    for index in places.indices where !places[index].isLive {
+      if oldest.map({ places[index].lastSeen < places[$0].lastSeen }) ?? true { oldest = index }
+    }
+    guard let oldest, isFull || places[oldest].lastSeen + Self.absentSeconds <= seconds else { return nil }
     return oldest
   }
 }

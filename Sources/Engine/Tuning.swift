@@ -65,6 +65,8 @@ enum Tuning {
   static let blindSeconds: Double = 30
   /// Seconds before an incident's onset in which a new template is worth showing beside it.
   static let besideSeconds: Double = 300
+  /// A unit whose use of disks or network rose by less explains nothing, bytes a second.
+  static let culpritBytesPerSecond = 1_048_576.0
   /// How probable a new template beside an incident is its cause: a guess, until faults have been counted.
   static let besideProbability = 0.3
 

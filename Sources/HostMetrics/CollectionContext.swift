@@ -94,8 +94,8 @@ struct CollectionContext: ~Copyable {
       notices.note(problem, about: file.path, wasFailing: &file.isFailing)
       return parsed
     } catch {
-      // A device that was pulled out, or an interface that has gone, is not to be read either.
-      let isAbsent = [ENOENT, ENODEV, ENOTDIR].contains(error.code)
+      // A device that was pulled out, or an interface or a process that has gone, is not to be read either.
+      let isAbsent = [ENOENT, ENODEV, ENOTDIR, ESRCH].contains(error.code)
       if !isAbsent { notices.note(error.description, about: file.path, wasFailing: &file.isFailing) }
       return nil
     }

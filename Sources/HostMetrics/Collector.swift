@@ -75,6 +75,8 @@ struct CollectorPost {
 struct CollectorPace {
   /// A collector may take one part in so many of its thread's time.
   static let rest = 20.0
+  /// Seconds that it rests at most: where it is the host that is slow, it is needed all the same.
+  static let longestRest = 10.0
 
   private var lastSeconds = 0.0
   private var resumption: UInt64 = 0
@@ -86,6 +88,6 @@ struct CollectorPace {
   mutating func note(seconds: Double, at now: UInt64) {
     let steady = min(lastSeconds, seconds)
     lastSeconds = seconds
-    resumption = now &+ UInt64(min(steady * Self.rest, 3600) * 1e9)
+    resumption = now &+ UInt64(min(steady * Self.rest, Self.longestRest) * 1e9)
   }
 }

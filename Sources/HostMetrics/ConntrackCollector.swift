@@ -50,19 +50,16 @@ struct ConntrackCounters: Equatable {
 struct ConntrackCollector: Collector, ~Copyable {
   private var file: KeptFile
   private var maximum: KeptFile
-  private var schedule: Schedule
-  private var previous: (counters: ConntrackCounters, time: UInt64)?
+  private var previous: ConntrackCounters?
   private var signals = SignalGroup<ConntrackSignal>(of: .host)
 
   init(_ settings: SamplerSettings) {
     file = KeptFile(
       settings.path("proc/1/net/stat/nf_conntrack"), orElse: settings.path("proc/net/stat/nf_conntrack"))
     maximum = KeptFile(settings.path("proc/sys/net/netfilter/nf_conntrack_max"), isOneRecord: true)
-    schedule = Schedule(every: settings.socketInterval, tick: settings.hostInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
-    guard schedule.isDue(at: context.now) else { return }
     let read = context.readIfPresent(&file, ConntrackCounters.init(parsing:))
     guard let current = read else {
       previous = nil
@@ -73,7 +70,7 @@ struct ConntrackCollector: Collector, ~Copyable {
       return text.number()
     }
     report(current, largest, &context)
-    previous = (current, context.now)
+    previous = current
   }
 
   private mutating func report(
@@ -85,13 +82,14 @@ struct ConntrackCollector: Collector, ~Copyable {
       signals.report(.utilization, entries.map { min($0 / Double(largest), 1) }, to: &context.signals)
     }
     guard let previous else { return }
-    let (old, elapsed) = (previous.counters, Double(context.now - previous.time) / 1e9)
-    signals.report(.drops, rate(current.drops, since: old.drops, over: elapsed), to: &context.signals)
+    let elapsed = context.elapsed
+    signals.report(.drops, rate(current.drops, since: previous.drops, over: elapsed), to: &context.signals)
     signals.report(
-      .earlyDrops, rate(current.earlyDrops, since: old.earlyDrops, over: elapsed), to: &context.signals)
+      .earlyDrops, rate(current.earlyDrops, since: previous.earlyDrops, over: elapsed), to: &context.signals)
     signals.report(
-      .insertFailures, rate(current.insertFailures, since: old.insertFailures, over: elapsed),
+      .insertFailures, rate(current.insertFailures, since: previous.insertFailures, over: elapsed),
       to: &context.signals)
-    signals.report(.invalid, rate(current.invalid, since: old.invalid, over: elapsed), to: &context.signals)
+    signals.report(
+      .invalid, rate(current.invalid, since: previous.invalid, over: elapsed), to: &context.signals)
   }
 }

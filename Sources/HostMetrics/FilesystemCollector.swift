@@ -18,6 +18,8 @@ struct FilesystemCollector: Collector, ~Copyable {
     var isToBeAsked = true
     /// True while its answer is awaited.
     var isPending = false
+    /// Why it could not be measured the last time.
+    var failure: FilesystemFailure?
     var isFailing = false
     var isHung = false
     /// Seconds since it was asked, where it does not answer.
@@ -53,14 +55,14 @@ struct FilesystemCollector: Collector, ~Copyable {
   ///
   /// - Parameters:
   ///   - settings: Where and how often.
-  ///   - pool: Who asks.
+  ///   - pool: Who asks; `nil` for the one that serves the root.
   ///   - ask: Asks the filesystem at a path, which must have the device number, if one is given.
   init(
-    _ settings: SamplerSettings, pool: ProbePool = .shared,
+    _ settings: SamplerSettings, pool: ProbePool? = nil,
     ask: @escaping @Sendable (String, String?) -> Answer = FilesystemLevels.ask
   ) {
     self.settings = settings
-    self.pool = pool
+    self.pool = pool ?? ProbePool.serving(settings.root)
     question = ask
     file = KeptFile(settings.path("proc/1/mountinfo"), orElse: settings.path("proc/self/mountinfo"))
     filesystems = NamedTable(maximumCount: settings.maximumFilesystems)
@@ -76,6 +78,8 @@ struct FilesystemCollector: Collector, ~Copyable {
     for row in filesystems.indices {
       if isAskTime || filesystems[row].isToBeAsked { ask(row) }
       if filesystems[row].isPending { look(row, &context) }
+      // Once a tick, as whoever looks at the collector's health does.
+      if filesystems[row].failure != nil { noteFailure(row, &context) }
       if isMountTime { reportState(row, &context) }
     }
     noteExhaustion(&context)
@@ -125,16 +129,22 @@ extension FilesystemCollector {
     let mount = filesystems[row].mount
     switch answer {
     case .success(let levels):
-      context.notices.note(nil, about: mount.mountPoint, wasFailing: &filesystems[row].isFailing)
+      filesystems[row].failure = nil
+      noteFailure(row, &context)
       guard mount.hasLevels else { return }
       filesystems[row].levels.report(.utilization, levels.utilization, to: &context.signals)
       filesystems[row].levels.report(.free, levels.free, to: &context.signals)
       filesystems[row].levels.report(.inodes, levels.inodeUtilization, to: &context.signals)
     case .failure(let failure):
-      context.notices.note(
-        failure.description, about: mount.mountPoint, wasFailing: &filesystems[row].isFailing)
+      filesystems[row].failure = failure
       filesystems[row].levels.close(in: &context.signals)
     }
+  }
+
+  private mutating func noteFailure(_ row: Int, _ context: inout CollectionContext) {
+    context.notices.note(
+      filesystems[row].failure?.description, about: filesystems[row].mount.mountPoint,
+      wasFailing: &filesystems[row].isFailing)
   }
 
   /// Notes for how long a mount has not answered; nil where it has.
@@ -161,12 +171,14 @@ extension FilesystemCollector {
     filesystems[row].state.report(.unanswered, filesystems[row].unanswered, to: &context.signals)
   }
 
+  /// Notes that filesystems wait for their turn behind others that do not answer.
   private mutating func noteExhaustion(_ context: inout CollectionContext) {
-    let lane = ProbePool.Lane.allCases.first { pool.isExhausted($0) }
-    let problem = lane.map {
-      "too many \($0 == .local ? "disks" : "mounts") do not answer: others are not asked"
+    let isWaiting = filesystems.indices.contains { row in
+      filesystems[row].isPending && !filesystems[row].isHung
+        && pool.isExhausted(filesystems[row].mount.lane)
     }
-    if problem == nil, !isExhausted { return }
+    guard isWaiting || isExhausted else { return }
+    let problem = isWaiting ? "too many do not answer: others are not asked" : nil
     context.notices.note(problem, about: "filesystems", wasFailing: &isExhausted)
   }
 }

@@ -45,6 +45,8 @@ public final class HostSampler {
       CollectorPost(
         "clock synchronization", every: settings.slowInterval, tick: tick, SynchronizationCollector(settings)),
       CollectorPost("cpu throttling", every: settings.slowInterval, tick: tick, ThrottleCollector(settings)),
+      CollectorPost(
+        "memory errors", every: settings.slowInterval, tick: tick, MemoryErrorCollector(settings)),
       CollectorPost("power", every: settings.slowInterval, tick: tick, PowerCollector(settings)),
       CollectorPost("thermal", every: settings.sensorInterval, tick: tick, ThermalCollector(settings)),
       CollectorPost("cpu pressure", PressureCollector(settings, of: "cpu", some: .processorSome, full: nil)),
@@ -53,11 +55,12 @@ public final class HostSampler {
         PressureCollector(settings, of: "memory", some: .memorySome, full: .memoryFull)),
       CollectorPost("io pressure", PressureCollector(settings, of: "io", some: .ioSome, full: .ioFull)),
       CollectorPost("disks", DiskCollector(settings)),
-      CollectorPost("raids", RaidCollector(settings)),
+      CollectorPost("raids", every: settings.mountInterval, tick: tick, RaidCollector(settings)),
       CollectorPost("interfaces", InterfaceCollector(settings)),
       CollectorPost("network protocols", TransportCollector(settings)),
-      CollectorPost("sockets", SocketCollector(settings)),
-      CollectorPost("connection tracking", ConntrackCollector(settings)),
+      CollectorPost("sockets", every: settings.socketInterval, tick: tick, SocketCollector(settings)),
+      CollectorPost(
+        "connection tracking", every: settings.socketInterval, tick: tick, ConntrackCollector(settings)),
       CollectorPost("self", every: settings.slowInterval, tick: tick, OwnCollector(settings)),
       CollectorPost("units", every: settings.unitInterval, tick: tick, UnitCollector(settings)),
       CollectorPost("filesystems", FilesystemCollector(settings)),

@@ -1,15 +1,34 @@
 import Model
 
 /// What `/sys/class/net/NAME/operstate` says.
-enum LinkState {
-  /// Parses the state: true where packets can pass, false where they cannot; `nil` where the driver does not tell.
+enum LinkState: Equatable {
+  /// Packets can pass.
+  case up
+  /// They cannot.
+  case down
+  /// The driver does not tell, as that of the loopback.
+  case untold
+
+  /// Parses the state; `nil` where it is none.
   ///
   /// - Note: Words: RFC 2863, as in Documentation/networking/operstates.rst of the kernel.
-  static func isUp(parsing bytes: UnsafeRawBufferPointer) -> Bool? {
+  init?(parsing bytes: UnsafeRawBufferPointer) {
     var text = ByteScanner(bytes)
     let word = text.field()
-    if word.equals("up") { return true }
-    return word.equals("down") || word.equals("lowerlayerdown") || word.equals("dormant") ? false : nil
+    if word.equals("up") {
+      self = .up
+    } else if word.equals("unknown") {
+      self = .untold
+    } else if Self.isDown(word) {
+      self = .down
+    } else {
+      return nil
+    }
+  }
+
+  private static func isDown(_ word: UnsafeRawBufferPointer) -> Bool {
+    word.equals("down") || word.equals("lowerlayerdown") || word.equals("dormant")
+      || word.equals("notpresent") || word.equals("testing")
   }
 }
 
@@ -21,7 +40,7 @@ enum LinkState {
 final class LinkWatch {
   private var file: KeptFile
   private var signals: SignalGroup<LinkSignal>
-  private var isUp: Bool?
+  private var state = LinkState.untold
   private let entity: Entity
 
   init(_ settings: SamplerSettings, of entity: Entity) {
@@ -31,16 +50,12 @@ final class LinkWatch {
   }
 
   func collect(_ context: inout CollectionContext) {
-    let now = context.readIfPresent(&file, LinkState.isUp(parsing:))
-    guard let now else {
-      isUp = nil
-      return signals.close(in: &context.signals)
-    }
-    signals.report(.up, now ? 1 : 0, to: &context.signals)
-    if let isUp, isUp != now {
-      context.changes.note(.network, entity, now ? "link is up" : "link is down")
-    }
-    isUp = now
+    let now = context.readIfPresent(&file, LinkState.init(parsing:)) ?? .untold
+    defer { state = now }
+    guard now != .untold else { return signals.close(in: &context.signals) }
+    signals.report(.up, now == .up ? 1 : 0, to: &context.signals)
+    guard state != .untold, state != now else { return }
+    context.changes.note(.network, entity, now == .up ? "link is up" : "link is down")
   }
 
   func close(in output: inout SignalOutput) {

@@ -37,6 +37,8 @@ public struct OutsideSignals: Sendable {
   private var keys: [Identity: Int] = [:]
   private var free: [Int] = []
   private var retired: [Int] = []
+  /// Keys that were given out since the sampler came.
+  private var begun: [Int] = []
   private var waiting: [(key: Int, value: Double)] = []
   private var problems: [(source: String, reason: String)] = []
   /// Values that found no room, as their signal was one too many or the sampler did not come for them.
@@ -73,7 +75,8 @@ public struct OutsideSignals: Sendable {
       if places[key].descriptor == descriptor { return key }
       retire(key)
     }
-    guard keys.count < capacity else {
+    // Keys that retired are free once the sampler has come: while it does not, they must not pile up.
+    guard keys.count < capacity, !free.isEmpty || places.count < 2 * capacity else {
       isOverfull = true
       return nil
     }
@@ -81,6 +84,7 @@ public struct OutsideSignals: Sendable {
     let key = free.popLast() ?? places.count
     if key == places.count { places.append(place) } else { places[key] = place }
     keys[identity] = key
+    begun.append(key)
     return key
   }
 
@@ -124,12 +128,13 @@ public struct OutsideSignals: Sendable {
       update.problems.append(("ingest.max_signals", "more than \(capacity), others are left out"))
     }
     for key in retired where places[key].isAnnounced && !fromStart { update.vanished.append(key) }
-    for key in places.indices where places[key].isOpen && (fromStart || !places[key].isAnnounced) {
+    for key in fromStart ? Array(places.indices) : begun where places[key].isOpen {
       update.appeared.append((key, places[key].descriptor))
       places[key].isAnnounced = true
     }
     update.samples = waiting.filter { places[$0.key].isOpen }
     waiting.removeAll(keepingCapacity: true)
+    begun = []
     free += retired
     retired = []
     return update

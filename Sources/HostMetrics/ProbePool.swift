@@ -67,6 +67,16 @@ final class ProbePool: Sendable {
   /// The pool of this process.
   static let shared = ProbePool()
 
+  /// A pool for a root: below another than `/` nothing is mounted as its table says, so that nothing can hang, and
+  /// each question is answered before ``ask(_:_:_:)`` returns.
+  static func serving(_ root: String) -> ProbePool {
+    guard root != "/" else { return shared }
+    return ProbePool { worker in
+      worker()
+      return true
+    }
+  }
+
   /// So many questions wait at most; further ones are refused.
   static let maximumWaiting = 1024
 

@@ -24,6 +24,9 @@ struct ProcessCollector: Collector, ~Copyable {
   private var refused = 0
   private var isOverfull = false
   private var isFailing = false
+  private var table = ProcessTable()
+  private var seesFirst = false
+  private var isHiding = false
 
   init(_ settings: SamplerSettings) {
     self.settings = settings
@@ -61,12 +64,16 @@ struct ProcessCollector: Collector, ~Copyable {
     previousCursor = 0
     pids.removeAll(keepingCapacity: true)
     refused = 0
+    seesFirst = false
     do throws(SystemFailure) {
       try listProcesses()
       context.notices.note(nil, about: settings.path("proc"), wasFailing: &isFailing)
     } catch {
       context.notices.note(error.description, about: settings.path("proc"), wasFailing: &isFailing)
     }
+    // The first process always runs, and belongs to root.
+    let problem = pids.isEmpty || seesFirst ? nil : "those of other users are hidden (hidepid=)"
+    context.notices.note(problem, about: "processes", wasFailing: &isHiding)
     context.notices.noteRefused(refused, of: "processes", wasRefusing: &isOverfull)
     return !pids.isEmpty
   }
@@ -78,6 +85,7 @@ struct ProcessCollector: Collector, ~Copyable {
     while let entry = stream.next() {
       var digits = ByteScanner(entry.name)
       guard let number = digits.number(), digits.isAtEnd, let pid = Int32(exactly: number) else { continue }
+      if pid == 1 { seesFirst = true }
       if pids.count < settings.maximumProcesses { pids.append(pid) } else { refused += 1 }
     }
     pids.sort()
@@ -90,6 +98,7 @@ struct ProcessCollector: Collector, ~Copyable {
     var reading = ProcessReading(pid: pid, status: status, time: context.now)
     if passes > 0 { reading.cores = cores(of: reading) }
     current.append(reading)
+    table.add(status)
   }
 
   private mutating func cores(of reading: ProcessReading) -> Double {
@@ -112,6 +121,7 @@ struct ProcessCollector: Collector, ~Copyable {
 
   private mutating func endPass(_ context: inout CollectionContext) -> [ProcessUsage] {
     passes += 1
+    table.report(to: &context.signals)
     swap(&previous, &current)
     current.removeAll(keepingCapacity: true)
     guard passes > 1 else { return [] }

@@ -23,6 +23,10 @@ struct CommandName: Hashable {
 struct ProcessStatus: Equatable {
   /// The command's name.
   var command: CommandName
+  /// The kernel's letter for what it does: `R` runs, `S` sleeps, `D` waits and cannot be killed, `Z` has ended.
+  var state: UInt8
+  /// How many threads it has.
+  var threads: UInt64
   /// Processor time used by all of its threads, in clock ticks.
   var ticks: UInt64
   /// Clock ticks from the boot to its start; with the process id it tells a process from a later one.
@@ -41,13 +45,17 @@ struct ProcessStatus: Equatable {
     else { return nil }
     command = CommandName(UnsafeRawBufferPointer(rebasing: bytes[(opening + 1)..<closing]))
     var fields = ByteScanner(UnsafeRawBufferPointer(rebasing: bytes[(closing + 1)...]))
-    fields.skipFields(11)
+    guard let state = fields.field().first else { return nil }
+    fields.skipFields(10)
     guard let user = fields.number(), let system = fields.number() else { return nil }
-    fields.skipFields(6)
+    fields.skipFields(4)
+    guard let threads = fields.number() else { return nil }
+    fields.skipFields(1)
     guard let start = fields.number(), fields.number() != nil, let pages = fields.number() else { return nil }
     let (ticks, overflow) = user.addingReportingOverflow(system)
     guard !overflow else { return nil }
     (self.ticks, startTicks, residentPages) = (ticks, start, pages)
+    (self.state, self.threads) = (state, threads)
   }
 }
 

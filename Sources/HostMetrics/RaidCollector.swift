@@ -98,17 +98,14 @@ struct RaidCollector: Collector, ~Copyable {
 
   private var file: KeptFile
   private var arrays: NamedTable<Array>
-  private var schedule: Schedule
   private var isOverfull = false
 
   init(_ settings: SamplerSettings) {
     file = KeptFile(settings.path("proc/mdstat"))
     arrays = NamedTable(maximumCount: settings.maximumDevices)
-    schedule = Schedule(every: settings.mountInterval, tick: settings.hostInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
-    guard schedule.isDue(at: context.now) else { return }
     arrays.beginPass()
     if let bytes = context.readIfPresent(&file, { $0 }) {
       var readings = RaidReadings(parsing: bytes)

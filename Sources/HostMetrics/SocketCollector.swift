@@ -19,27 +19,24 @@ struct SocketCollector: Collector, ~Copyable {
   private var file6: KeptFile
   private var limits: KeptFile
   private var portRange: KeptFile
-  private var schedule: Schedule
   private var tableSchedule: Schedule
   private var totals = SignalGroup<SocketSignal>(of: .host)
   private var connections = SignalGroup<ConnectionSignal>(of: .host)
   private var isRefusing = false
   private var isFailing = false
 
-  init(_ settings: SamplerSettings, pool: ProbePool = .shared) {
+  init(_ settings: SamplerSettings, pool: ProbePool? = nil) {
     self.settings = settings
-    self.pool = pool
+    self.pool = pool ?? ProbePool.serving(settings.root)
     file = KeptFile(settings.path("proc/1/net/sockstat"), orElse: settings.path("proc/net/sockstat"))
     file6 = KeptFile(settings.path("proc/1/net/sockstat6"), orElse: settings.path("proc/net/sockstat6"))
     limits = KeptFile(settings.path("proc/sys/net/ipv4/tcp_mem"), isOneRecord: true)
     portRange = KeptFile(settings.path("proc/sys/net/ipv4/ip_local_port_range"), isOneRecord: true)
-    schedule = Schedule(every: settings.socketInterval, tick: settings.hostInterval)
-    tableSchedule = Schedule(every: settings.socketTableInterval, tick: settings.hostInterval)
+    tableSchedule = Schedule(every: settings.socketTableInterval, tick: settings.socketInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
     takeTable(&context)
-    guard schedule.isDue(at: context.now) else { return }
     guard var current = context.read(&file, SocketTotals.init(parsing:)) else {
       totals.close(in: &context.signals)
       return connections.close(in: &context.signals)

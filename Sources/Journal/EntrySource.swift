@@ -25,15 +25,20 @@ struct EntrySource: ~Copyable {
 
   let handle: JournalHandle
   private let filter: EntryFilter
-  private let isReadAlready: ReadAlready?
+  private let readAlready: ReadAlready?
+  /// The place of the last entry that had not been read before, where some had.
+  private var lastNew: JournalPosition?
   private var isOnWanted: Bool
   private var failure: JournalFailure?
 
-  /// Reads from where the handle has landed.
-  init(_ handle: consuming JournalHandle, landing: JournalLanding, filter: EntryFilter) {
+  /// Reads from where the handle has landed; what has been read already is passed over.
+  init(
+    _ handle: consuming JournalHandle, landing: JournalLanding, filter: EntryFilter,
+    readAlready: ReadAlready? = nil
+  ) {
     self.handle = handle
     self.filter = filter
-    isReadAlready = landing.isReadAlready
+    self.readAlready = readAlready
     isOnWanted = landing.isOnWanted
   }
 
@@ -53,6 +58,7 @@ struct EntrySource: ~Copyable {
           result.isDrained = true
           break
         }
+        guard try isNew() else { continue }
         readEntry(into: &result)
       }
     } catch {
@@ -71,6 +77,22 @@ struct EntrySource: ~Copyable {
     return try handle.next()
   }
 
+  /// True unless the current entry had been read before reading began where it did.
+  mutating func isNew() throws(JournalFailure) -> Bool {
+    guard let readAlready else { return true }
+    let monotonic = try handle.monotonic()
+    let isOld = readAlready.contains(
+      boot: monotonic.boot, monotonic: monotonic.microseconds, realtime: try handle.realtime())
+    if !isOld { lastNew = try handle.position() }
+    return !isOld
+  }
+
+  /// The place of the last entry of a batch.
+  func position() throws(JournalFailure) -> JournalPosition {
+    if let lastNew { return lastNew }
+    return try handle.position()
+  }
+
   /// Reads the current entry into a batch, unless nobody wants it or it is unreadable.
   func readEntry(into result: inout ReadBatch) {
     result.count += 1
@@ -84,7 +106,6 @@ struct EntrySource: ~Copyable {
       result.damaged += 1
       return
     }
-    if let isReadAlready, isReadAlready.contains(draft.entry) { return }
     if !readFields(into: &draft, texts: &result.batch.bytes) { result.damaged += 1 }
     switch draft.finished(filter, texts: &result.batch.bytes) {
     case .kept(let entry): return result.batch.entries.append(entry)

@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import Model
 
 /// Follows all journals and writes what it reads to a pipe, whatever happens to the files.
@@ -106,6 +107,7 @@ struct JournalFollower {
     for group in groups {
       group.update(catalog.groups.first { $0.key == group.key }?.files ?? [])
       group.isWatched = files.denied == 0
+      group.fileLimit = max(4, Self.descriptors / groups.count)
     }
     lastLook = now
     if firstLook == nil { firstLook = now }
@@ -137,6 +139,13 @@ struct JournalFollower {
       }
     }
     return sound
+  }
+
+  /// How many files may be open at once, with room for a second handle on some of them and for ourselves.
+  private static var descriptors: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return 256 }
+    return max(8, (Int(clamping: limit.rlim_cur) - 64) / 2)
   }
 
   // MARK: Journals

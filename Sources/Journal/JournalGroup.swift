@@ -18,9 +18,18 @@ final class JournalGroup {
   private(set) var watch: SequenceWatch?
   private(set) var files: [CatalogFile] = []
   private var source: EntrySource?
+  private var readAlready: ReadAlready?
+  /// What the handle was opened on, and whether that is all that is unread.
+  private var opened: [CatalogFile] = []
+  private var isPart = false
+  /// Archives that have been read to what turned out to be their end, by number.
+  private var finished: Set<Identifier128> = []
+  /// The most files that are opened at once, the oldest first; each takes a descriptor.
+  var fileLimit = Int.max
   private var failures = 0
   /// The moment before which nothing is tried again after a failure, monotonic milliseconds.
   private(set) var notBefore: Int64 = 0
+  private var isAtEnd = false
   /// True when the end was reached and nothing has happened since.
   var isDrained = false
   /// False once files were found that may not be read: the entries in them are no gaps.
@@ -43,8 +52,11 @@ final class JournalGroup {
   func update(_ files: [CatalogFile]) {
     let isSame = files.count == self.files.count && zip(files, self.files).allSatisfy { $0.isSame(as: $1) }
     self.files = files
+    finished.formIntersection(files.map(\.header.fileID))
     guard !isSame else { return }
-    for file in files { watch?.learn(file.header.sequenceID, countsIn: file.counter) }
+    for file in files {
+      watch?.learn(file.header.sequenceID, countsIn: file.counter, family: file.file.stem)
+    }
     source = nil
     isDrained = false
   }
@@ -58,18 +70,28 @@ final class JournalGroup {
   /// - Throws: ``JournalFailure`` where a file fails; ``recover(from:)`` decides how to go on.
   func read(_ refused: inout RefusedFiles) throws(JournalFailure) -> (batch: ReadBatch, notice: String?)? {
     var notice: String?
+    noteFinished()
     if source == nil { notice = try open(&refused) }
     guard source != nil, let read = try source?.read() else {
       isDrained = true
       return nil
     }
-    isDrained = read.isDrained
+    isDrained = read.isDrained && !isPart
+    isAtEnd = read.isDrained
     return (read, notice)
+  }
+
+  /// Leaves archives behind that the last read came to the end of, and goes on to the next ones if there are.
+  private func noteFinished() {
+    guard isAtEnd else { return }
+    isAtEnd = false
+    for file in opened where !file.file.isActive { finished.insert(file.header.fileID) }
+    if isPart { source = nil }
   }
 
   /// The place of the last entry that was read.
   func position() throws(JournalFailure) -> JournalPosition? {
-    try source?.handle.position()
+    try source?.position()
   }
 
   /// Notes that everything up to a place has been handed on.
@@ -81,29 +103,49 @@ final class JournalGroup {
   }
 
   private func open(_ refused: inout RefusedFiles) throws(JournalFailure) -> String? {
-    guard let handle = try Self.handle(unread(), &refused) else { return nil }
+    let unread = unread()
+    opened = Array(unread.prefix(fileLimit))
+    isPart = opened.count < unread.count
+    guard let handle = try Self.handle(opened.map(\.file.path), &refused) else {
+      isAtEnd = isPart
+      return nil
+    }
     let landing = try handle.move(to: start)
     if watch == nil || landing.notice != nil { watch = makeWatch(after: landing.previous) }
     if last == nil || landing.notice != nil { last = landing.previous }
     if case .tail = start {
       start = landing.previous.map { .position($0) } ?? .realtime(ReaderClock.realtimeMicroseconds)
     }
-    source = EntrySource(handle, landing: landing, filter: filter)
+    if let found = landing.readAlready { readAlready = found }
+    source = EntrySource(handle, landing: landing, filter: filter, readAlready: readAlready)
     return landing.notice
   }
 
   private func makeWatch(after previous: JournalPosition?) -> SequenceWatch {
     var watch = SequenceWatch(after: previous?.point)
-    for file in files { watch.learn(file.header.sequenceID, countsIn: file.counter) }
+    for file in files {
+      watch.learn(file.header.sequenceID, countsIn: file.counter, family: file.file.stem)
+    }
     return watch
   }
 
-  /// The files that may hold something behind the place that has been read.
-  private func unread() -> [String] {
-    guard let last else { return files.map(\.file.path) }
+  /// The files that may hold something behind the place that has been read, the oldest first.
+  private func unread() -> [CatalogFile] {
     let boot = JournalHandle.runningBoot
-    return files.filter { $0.file.isActive || !$0.header.isRead(upTo: last, runningBoot: boot) }
-      .map(\.file.path)
+    let unread = files.filter { file in
+      if file.file.isActive { return true }
+      if finished.contains(file.header.fileID) { return false }
+      return last.map { !file.header.isRead(upTo: $0, runningBoot: boot) } ?? true
+    }
+    return unread.count <= fileLimit ? unread : unread.sorted(by: Self.isOlder)
+  }
+
+  private static func isOlder(_ one: CatalogFile, _ other: CatalogFile) -> Bool {
+    if one.file.isActive != other.file.isActive { return other.file.isActive }
+    if one.header.sequenceID == other.header.sequenceID {
+      return one.header.lastSequence < other.header.lastSequence
+    }
+    return one.header.lastRealtime < other.header.lastRealtime
   }
 
   /// Opens files together; those that are none are refused, and the rest is opened without them.
@@ -189,7 +231,9 @@ extension JournalGroup {
 
   private func reread(after previous: JournalPosition, until position: JournalPosition) -> Reread? {
     do throws(JournalFailure) {
-      return try Reread(files: unread(), filter: filter, after: previous, until: position)
+      return try Reread(
+        files: unread().prefix(fileLimit).map(\.file.path), filter: filter, readAlready: readAlready,
+        after: previous, until: position)
     } catch {
       // The entries themselves have been read: a second look that fails costs only the place of the gap.
       return nil
@@ -206,7 +250,15 @@ extension JournalGroup {
       previous = position
     }
     // Where sequences alternate, what looked like a gap until that was seen is none.
-    return watch.isOn ? gaps : []
+    return watch.isOn ? gaps.reduce(into: []) { Self.add($1, to: &$0) } : []
+  }
+
+  /// Adds a gap to those of a batch: of one reason they are told as one, as where a user's archive is gone and
+  /// the system's, which holds every other entry, is not.
+  private static func add(_ gap: JournalGap, to gaps: inout [JournalGap]) {
+    guard let same = gaps.firstIndex(where: { $0.reason == gap.reason }) else { return gaps.append(gap) }
+    gaps[same].count += gap.count
+    gaps[same].toMicroseconds = gap.toMicroseconds
   }
 
   private func gap(_ count: UInt64, _ previous: JournalPosition, _ next: JournalPosition) -> JournalGap {

@@ -74,6 +74,17 @@ struct JournalHandle: ~Copyable {
       sd_journal_seek_monotonic_usec(journal, sd_id128_t(boot), 0), "sd_journal_seek_monotonic_usec")
   }
 
+  /// Confines what is read to entries with a field of this value, as `NAME=value`.
+  borrowing func match(_ field: String) throws(JournalFailure) {
+    try JournalFailure.check(
+      sd_journal_add_match(journal, field, field.utf8.count), "sd_journal_add_match")
+  }
+
+  /// Lets every entry be read again, from where the next seek leads.
+  borrowing func removeMatches() {
+    sd_journal_flush_matches(journal)
+  }
+
   /// True when the current entry is the one that the cursor names.
   borrowing func isAt(cursor: String) throws(JournalFailure) -> Bool {
     try JournalFailure.check(sd_journal_test_cursor(journal, cursor), "sd_journal_test_cursor") > 0

@@ -21,8 +21,8 @@ struct JournalLanding {
   var isOnWanted = false
   /// The last entry before the first one wanted, where that is known.
   var previous: JournalPosition?
-  /// What has been read before and may come again, where reading begins before the saved position.
-  var isReadAlready: ReadAlready?
+  /// What has been read before and will come again, where reading begins before the saved position.
+  var readAlready: ReadAlready?
   /// What is to be told about it, if anything.
   var notice: String?
 }
@@ -35,10 +35,10 @@ struct ReadAlready {
   var boot: Identifier128
 
   /// True for an entry that had been read before.
-  func contains(_ entry: LogEntry) -> Bool {
-    guard entry.bootID != boot else { return false }
-    if entry.bootID == last.bootID { return entry.monotonicMicroseconds <= last.monotonicMicroseconds }
-    return entry.realtimeMicroseconds <= last.realtimeMicroseconds
+  func contains(boot: Identifier128, monotonic: UInt64, realtime: Int64) -> Bool {
+    guard boot != self.boot else { return false }
+    if boot == last.bootID { return monotonic <= last.monotonicMicroseconds }
+    return realtime <= last.realtimeMicroseconds
   }
 }
 
@@ -68,13 +68,23 @@ extension JournalHandle {
       try seekHead()
       return JournalLanding()
     case .realtime(let microseconds):
-      try seek(realtime: microseconds)
-      return JournalLanding()
+      return try move(to: microseconds)
     case .tail:
       return try moveToTail()
     case .position(let position):
       return try move(after: position)
     }
+  }
+
+  /// Moves before the first entry of a time, and onto the one before it, so that the place is known at once.
+  private borrowing func move(to realtime: Int64) throws(JournalFailure) -> JournalLanding {
+    try seek(realtime: max(0, realtime &- 1))
+    if realtime > 0, try previous() {
+      let found = try position()
+      if found.realtimeMicroseconds < realtime { return JournalLanding(previous: found) }
+    }
+    try seek(realtime: realtime)
+    return JournalLanding()
   }
 
   /// Moves onto the newest entry.
@@ -92,13 +102,10 @@ extension JournalHandle {
 
   /// Moves after the entry of a cursor: onto it where it still exists, else onto the first one behind.
   private borrowing func move(after wanted: JournalPosition) throws(JournalFailure) -> JournalLanding {
+    if let landing = try moveToEarlyBoot(wanted) { return landing }
     try seek(cursor: wanted.cursor)
     guard try next() else { return try moveBeyondEnd(wanted) }
     if try isAt(cursor: wanted.cursor) { return JournalLanding(previous: wanted) }
-    let found = try position()
-    if try moveToEarlyBoot(wanted, found: found) { return Self.earlyBoot(found.bootID, after: wanted) }
-    try seek(cursor: found.cursor)
-    guard try next() else { return JournalLanding(previous: wanted) }
     return JournalLanding(isOnWanted: true, previous: wanted)
   }
 
@@ -126,29 +133,36 @@ extension JournalHandle {
     return Self.earlyBoot(newest.bootID, after: wanted)
   }
 
+  /// Moves onto the first entry of the boot that runs, where that came before a saved position of another.
+  ///
+  /// A machine without a battery for its clock boots in the past, and sets the clock later. Numbers of one
+  /// sequence order entries whatever the clock says; but such a machine may have lost its sequence too.
+  private borrowing func moveToEarlyBoot(
+    _ wanted: JournalPosition
+  ) throws(JournalFailure) -> JournalLanding? {
+    let boot = Self.runningBoot
+    guard boot != .none, boot != wanted.bootID, let first = try first(of: boot),
+      first.sequenceID != wanted.sequenceID, first.realtimeMicroseconds < wanted.realtimeMicroseconds
+    else { return nil }
+    try seek(cursor: first.cursor)
+    guard try next() else { return nil }
+    var landing = Self.earlyBoot(boot, after: wanted)
+    landing.isOnWanted = true
+    return landing
+  }
+
   private static func earlyBoot(_ boot: Identifier128, after wanted: JournalPosition) -> JournalLanding {
     JournalLanding(
-      isReadAlready: ReadAlready(last: wanted, boot: boot),
+      readAlready: ReadAlready(last: wanted, boot: boot),
       notice: "the saved journal position is newer than entries of a later boot, whose clock was behind; "
         + "reading this boot from its beginning")
   }
 
-  /// Moves before the boot of what was found behind a saved position, where that boot began before it.
-  ///
-  /// A machine without a battery for its clock boots in the past, and sets the clock later.
-  ///
-  /// - Returns: False where there is no such boot; the handle is then anywhere.
-  private borrowing func moveToEarlyBoot(
-    _ wanted: JournalPosition, found: JournalPosition
-  ) throws(JournalFailure) -> Bool {
-    guard found.bootID != wanted.bootID, found.sequenceID != wanted.sequenceID,
-      found.bootID == Self.runningBoot
-    else { return false }
-    try seek(boot: found.bootID)
-    guard try next(), try position().bootID == found.bootID,
-      try realtime() < wanted.realtimeMicroseconds
-    else { return false }
-    try seek(boot: found.bootID)
-    return true
+  /// The place of the oldest entry of a boot.
+  private borrowing func first(of boot: Identifier128) throws(JournalFailure) -> JournalPosition? {
+    try match("_BOOT_ID=\(boot.hexadecimal)")
+    defer { removeMatches() }
+    try seekHead()
+    return try next() ? try position() : nil
   }
 }

@@ -17,13 +17,15 @@ struct Reread {
   ///
   /// - Returns: `nil` where the end is not found any more, or the stretch is too long to be sent at once.
   init?(
-    files: [String], filter: EntryFilter, after previous: JournalPosition, until last: JournalPosition
+    files: [String], filter: EntryFilter, readAlready: ReadAlready?, after previous: JournalPosition,
+    until last: JournalPosition
   ) throws(JournalFailure) {
     guard !files.isEmpty else { return nil }
     let handle = try JournalHandle(files: files)
     let landing = try handle.move(to: .position(previous))
-    var source = EntrySource(handle, landing: landing, filter: filter)
+    var source = EntrySource(handle, landing: landing, filter: filter, readAlready: readAlready)
     while try source.advance() {
+      guard try source.isNew() else { continue }
       let position = try source.handle.position()
       positions.append(position)
       source.readEntry(into: &read)

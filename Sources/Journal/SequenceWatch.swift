@@ -37,18 +37,19 @@ struct SequenceWatch {
     case mismatch
   }
 
-  /// A journal that has started this many sequences is not one that counts reliably.
+  /// The most sequences that are remembered as left, the newest.
   private static let sequenceLimit = 64
   /// Users of a host may be many.
   private static let counterLimit = 4096
   /// Entries of several files and of one microsecond may come in another order than they were counted in.
-  private static let disorder: UInt64 = 256
+  private static let disorder: UInt64 = 32
 
   /// False once two sequences have been seen to alternate.
   private(set) var isOn = true
   private var last: SequencePoint?
   private var left: [Identifier128] = []
   private var counters: [Identifier128: String] = [:]
+  private var families: [Identifier128: String] = [:]
 
   /// Starts behind an entry, or with nothing known.
   init(after previous: SequencePoint?) {
@@ -59,9 +60,13 @@ struct SequenceWatch {
   var previous: SequencePoint? { last }
 
   /// Notes that the numbers of a sequence are given out by a counter, which others may share.
-  mutating func learn(_ id: Identifier128, countsIn counter: String) {
+  ///
+  /// Two sequences of one family of files, such as the system's, never count together: a file keeps its sequence
+  /// when it is rotated, and journald begins another only where it has lost the counter too.
+  mutating func learn(_ id: Identifier128, countsIn counter: String, family: String? = nil) {
     guard counters.count < Self.counterLimit || counters[id] != nil else { return }
     counters[id] = counter
+    families[id] = family
   }
 
   /// Judges a batch by its last entry and its size, without taking note of it.
@@ -104,6 +109,9 @@ struct SequenceWatch {
   /// - Returns: How many entries are missing somewhere in it.
   mutating func advance(to point: SequencePoint, count: UInt64) -> UInt64 {
     let last = last
+    if let last, judge(point, count: count) == .complete {
+      left.removeAll { $0 == last.id || $0 == point.id }
+    }
     guard let gap = advance(to: point), let last else { return 0 }
     let passed = gap.last + 1 - last.number
     return passed > count ? passed - count : 0
@@ -114,11 +122,19 @@ struct SequenceWatch {
   /// A number that starts again from below is that of a counter which was lost, and with it the sequence.
   private func continues(_ last: SequencePoint, _ point: SequencePoint) -> Bool {
     if point.id == last.id { return true }
-    guard countTogether(point.id, last.id) else { return false }
+    // What comes late of a sequence that a lost counter had ended is numbered by that counter.
+    guard countTogether(point.id, last.id), !left.contains(point.id) else { return false }
     return point.number > last.number || last.number - point.number < Self.disorder
   }
 
   private func countTogether(_ one: Identifier128, _ other: Identifier128) -> Bool {
+    guard one != other, sharesCounter(one, other), let family = families[one] else {
+      return sharesCounter(one, other)
+    }
+    return family != families[other]
+  }
+
+  private func sharesCounter(_ one: Identifier128, _ other: Identifier128) -> Bool {
     if one == other { return true }
     guard let counter = counters[one] else { return false }
     return counter == counters[other]
@@ -126,8 +142,9 @@ struct SequenceWatch {
 
   /// Notes the change to another sequence; a return to one that had been left means that two alternate.
   private mutating func leave(_ old: Identifier128, for new: Identifier128) {
-    if left.contains(new), !countTogether(old, new) { isOn = false }
-    if left.count >= Self.sequenceLimit { isOn = false }
-    if isOn, !left.contains(old) { left.append(old) }
+    if left.contains(new), !sharesCounter(old, new) { isOn = false }
+    guard isOn, !left.contains(old) else { return }
+    if left.count >= Self.sequenceLimit { left.removeFirst() }
+    left.append(old)
   }
 }

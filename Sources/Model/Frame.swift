@@ -149,7 +149,7 @@ public struct Frame: Hashable, Sendable {
   public var samples: [Sample] = []
   /// What processes used; empty in the frames between two passes.
   public var usages: [ProcessUsage] = []
-  /// Journal entries.
+  /// Entries of the journal and of text files.
   public var entries = EntryBatch()
   /// Where entries were found to be missing since the frame before.
   public var gaps: [JournalGap] = []
@@ -159,6 +159,10 @@ public struct Frame: Hashable, Sendable {
   public var units = UnitNews()
   /// The journal's cursor after these entries; empty where the frame brought none.
   public var journalCursor = ""
+  /// How far text files had been read after these entries: those files of which the frame brought something.
+  public var filePositions: [FilePosition] = []
+  /// Gaps in text files since the frame before.
+  public var fileGaps: [FileGap] = []
 
   /// A frame with nothing but its time.
   public init(header: FrameHeader) {

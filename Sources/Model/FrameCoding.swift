@@ -32,6 +32,10 @@ extension Frame {
     for change in changes { change.encode(into: &writer) }
     units.encode(into: &writer)
     writer.write(journalCursor)
+    writer.write(UInt64(filePositions.count))
+    for position in filePositions { position.encode(into: &writer) }
+    writer.write(UInt64(fileGaps.count))
+    for gap in fileGaps { gap.encode(into: &writer) }
   }
 
   /// Reads a frame of a recording.
@@ -52,6 +56,10 @@ extension Frame {
     for _ in 0..<(try reader.readCount(elementSize: 5)) { changes.append(try Change(decoding: &reader)) }
     units = try UnitNews(decoding: &reader)
     journalCursor = try reader.readString()
+    for _ in 0..<(try reader.readCount(elementSize: FilePosition.smallest)) {
+      filePositions.append(try FilePosition(decoding: &reader))
+    }
+    for _ in 0..<(try reader.readCount(elementSize: 4)) { fileGaps.append(try FileGap(decoding: &reader)) }
   }
 }
 

@@ -207,6 +207,8 @@ public struct Incident: Hashable, Sendable {
   public var isLearning: Bool
   /// Candidates for the cause, most probable first.
   public var causes: [Cause]
+  /// Why nobody is named as the one who uses the resource; nil where that is known or means nothing.
+  public var unknownCulprit: UnknownCulprit?
   /// Log templates that belong to it.
   public var logs: [LogEvidence]
   /// What else of the host stuck out when it rang, most first; empty where the host was like its past.
@@ -233,6 +235,7 @@ public struct Incident: Hashable, Sendable {
     self.foldedCount = 0
     self.isLearning = false
     self.causes = []
+    self.unknownCulprit = nil
     self.logs = []
     self.hints = []
     self.ending = nil

@@ -71,6 +71,7 @@ extension Incident {
     for log in logs { log.encode(into: &writer) }
     writer.write(UInt64(hints.count))
     for hint in hints { hint.encode(into: &writer) }
+    writer.write(byte: unknownCulprit.map { $0.rawValue + 1 } ?? 0)
   }
 
   /// Reads an incident.
@@ -95,6 +96,8 @@ extension Incident {
     for _ in 0..<(try reader.readCount(elementSize: 12)) { causes.append(try Cause(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 5)) { logs.append(try LogEvidence(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 11)) { hints.append(try Hint(decoding: &reader)) }
+    let culprit = try reader.readByte()
+    unknownCulprit = culprit == 0 ? nil : UnknownCulprit(rawValue: culprit - 1)
   }
 }
 

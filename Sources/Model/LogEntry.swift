@@ -21,7 +21,7 @@ public struct ByteRange: Hashable, Sendable {
   public var indices: Range<Int> { Int(offset)..<Int(offset) + Int(count) }
 }
 
-/// How an entry reached journald: the trusted field `_TRANSPORT=`.
+/// How an entry came in: journald's trusted field `_TRANSPORT=`, or a text file.
 ///
 /// Raw values are stored.
 public enum Transport: UInt8, Sendable {
@@ -39,9 +39,11 @@ public enum Transport: UInt8, Sendable {
   case audit = 5
   /// journald itself.
   case driver = 6
+  /// No journal at all: a line of a text file, which proves nothing about who wrote it.
+  case file = 7
 }
 
-/// One journal entry: numbers, and the places of its texts in the batch's bytes.
+/// One journal entry or line of a text file: numbers, and the places of its texts in the batch's bytes.
 ///
 /// Only fields that journald stamps (leading underscore) identify anything. ``claimedIdentifier`` is what the
 /// sender says of itself.

@@ -10,7 +10,9 @@ struct Tocsin: ParsableCommand {
     commandName: "tocsin",
     abstract: "Asks the Tocsin daemon, replays what it saw, counts logs by template, and scores tables.",
     version: "tocsin \(TocsinVersion.number) (alert schema \(AlertJSON.schema))",
-    subcommands: [Status.self, Signals.self, Reload.self, Replay.self, Templates.self, Score.self])
+    subcommands: [
+      Status.self, Signals.self, Check.self, Reload.self, Replay.self, Templates.self, Score.self,
+    ])
 
   static func main() {
     do {

@@ -16,6 +16,11 @@ struct SocketOptions: ParsableArguments {
     return "\(folder)/control.sock"
   }
 
+  /// Asks a daemon that may not be there, or be of a version that does not know the question.
+  func answer(to command: ControlRequest.Command) -> ControlReply? {
+    try? ControlClient.send(ControlRequest(command: command), to: path)
+  }
+
   /// Asks the daemon; what keeps it from answering ends the command.
   func ask(_ command: ControlRequest.Command) throws -> ControlReply {
     try ask(ControlRequest(command: command))

@@ -10,6 +10,7 @@ enum StatusTable {
   static func text(_ report: StatusReport) -> String {
     let lines =
       [head(report)] + rows(report) + incidents(report) + alreadyFailed(report) + units(report)
+      + FilesTable.lines(report.files)
       + notices(report)
     return lines.joined(separator: "\n")
   }
@@ -26,16 +27,17 @@ enum StatusTable {
       row("baselines", baselines(report)),
       row("together", together(report.together)),
       row("journal", report.journal + lag(report)),
-      row("entries", entries(report)),
-      row("templates", templates(report)),
-      row("alerts", alerts(report)),
-      row("held back", heldBack(report)),
-      row(
-        "own cost",
-        "\(Quantity.text(report.cpuCores, unit: .fraction)) of a core, \(bytes(report.residentBytes)); 99% of "
-          + "ticks within \(Quantity.text(report.tickLatenessP99Seconds, unit: .seconds)) of their time"
-      ),
     ]
+      + (report.files.map { [row("files", FilesTable.summary($0))] } ?? []) + [
+        row("entries", entries(report)),
+        row("templates", templates(report)),
+        row("alerts", alerts(report)),
+        row("held back", heldBack(report)),
+        row(
+          "own cost",
+          "\(Quantity.text(report.cpuCores, unit: .fraction)) of a core, \(bytes(report.residentBytes)); 99% of "
+            + "ticks within \(Quantity.text(report.tickLatenessP99Seconds, unit: .seconds)) of their time"),
+      ]
   }
 
   private static func row(_ name: String, _ value: String) -> String {
@@ -63,6 +65,7 @@ enum StatusTable {
 
   private static func refused(_ report: StatusReport) -> String {
     counted(report.refusedSignals, "refused for want of room")
+      + counted(report.evictedSignals, "that vanished forgotten")
       + counted(report.refusedValues, "values that are no measurement")
   }
 

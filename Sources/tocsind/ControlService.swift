@@ -1,3 +1,4 @@
+import BlindSpots
 import Configuration
 import Control
 
@@ -6,13 +7,16 @@ struct ControlService {
   let inbox: Monitor<Inbox>
   let settings: Monitor<Settings>
   let source: SettingsSource
+  /// The directory that holds what is measured.
+  let root: String
   /// Reloads come from operators and from a signal: one at a time, or the engine and the rest could disagree.
   private let reloading = Monitor(())
 
-  init(inbox: Monitor<Inbox>, settings: Monitor<Settings>, source: SettingsSource) {
+  init(inbox: Monitor<Inbox>, settings: Monitor<Settings>, source: SettingsSource, root: String = "/") {
     self.inbox = inbox
     self.settings = settings
     self.source = source
+    self.root = root
   }
 
   func answer(_ request: ControlRequest) -> ControlReply {
@@ -20,7 +24,16 @@ struct ControlService {
     case .status: ask(.status)
     case .signals: ask(.signals(from: request.from ?? 0))
     case .reload: reload()
+    case .host: checkHost()
     }
+  }
+
+  /// Made on this thread, which may wait for the bus; the engine is not asked.
+  private func checkHost() -> ControlReply {
+    var reply = ControlReply(ok: true)
+    reply.host = HostReport(
+      viewer: .daemon, checks: BlindSpotSurvey.checkCount, blindSpots: BlindSpotSurvey.blindSpots(root: root))
+    return reply
   }
 
   /// Validates the configuration and puts it in force; a bad one changes nothing.

@@ -5,6 +5,7 @@ import Engine
 import Glibc
 import HostMetrics
 import Journal
+import LogFiles
 import Model
 import Recording
 import Store
@@ -40,13 +41,17 @@ final class Daemon: Sendable {
     let written = Recovery.transitions(in: log, after: recovery.engine.alertSequence)
     recovery.adopt(written, through: log.lastSequence)
     let start = recovery.journalStart
+    let files = FilesWorker(
+      inbox: inbox, settings: settings, excluding: [options.logDirectory, options.stateDirectory],
+      saved: recovery.engine.filePositions.all, savedAt: recovery.filesSavedAt)
     let parts = EngineParts(
       identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health,
       lateness: lateness, journalStart: start,
       recording: try openRecording(identity, snapshot: recovery.engine.encodeSnapshot()),
       statusLine: options.showsStatus ? StatusLine() : nil,
-      watchdogMicroseconds: ServiceManager.watchdogMicroseconds, readsJournal: loaded.settings.journal.enabled
-    )
+      watchdogMicroseconds: ServiceManager.watchdogMicroseconds,
+      readsJournal: loaded.settings.journal.enabled,
+      fileReport: files.report)
     let engine = EngineWorker(parts: parts, engine: recovery.takeEngine(), settings: loaded.settings.engine)
     let output = OutputWorker(
       outbox: outbox, health: health, settings: settings, log: log, logDirectory: options.logDirectory,
@@ -66,9 +71,11 @@ final class Daemon: Sendable {
     startBus()
     _ = Worker("textfiles") { textfiles.run() }
     let ingestThread = Worker("ingest") { ingest.run() }
+    _ = Worker("files") { files.run() }
     let engineThread = Worker("engine") { engine.run() }
     let outputThread = Worker("output") { output.run() }
-    let service = ControlService(inbox: inbox, settings: settings, source: options.settings)
+    let service = ControlService(
+      inbox: inbox, settings: settings, source: options.settings, root: options.root)
     _ = Worker("control") { server.serve(service.answer) }
     announce(identity)
     serve(service)

@@ -1,5 +1,6 @@
 import Engine
 import Journal
+import LogFiles
 import Model
 import Recording
 
@@ -17,4 +18,6 @@ struct EngineParts {
   var statusLine: StatusLine?
   var watchdogMicroseconds: UInt64?
   var readsJournal: Bool
+  /// How the text files stand, kept by the thread that reads them.
+  var fileReport: Monitor<FollowerReport>
 }

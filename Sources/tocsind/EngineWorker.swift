@@ -28,9 +28,14 @@ final class EngineWorker {
   private var unavailable: String?
   private var lag = JournalLag()
   private var ignoredEntries: UInt64 = 0
+  /// Gaps found since the start.
+  private var gaps: UInt64 = 0
   private var notices: [String] = []
   private var lastSnapshot: UInt64 = 0
+  /// True once a snapshot has told where in the journal the engine is.
+  private var hasSavedPlace = false
   private var lastSequence: UInt64 = 0
+  private var savedLogNames = 0
   private var lastStatus: UInt64 = 0
   private var lastWatchdog: UInt64 = 0
   private let startedAt = Clock.realtimeMicroseconds
@@ -67,6 +72,7 @@ final class EngineWorker {
   private func take(_ inbox: Inbox) {
     inbox.ticks.forEach { assembler.add($0) }
     inbox.messages.forEach(take)
+    inbox.fileBatches.forEach { assembler.add($0) }
     inbox.notices.forEach(note)
     assembler.add(inbox.units)
     inbox.calls.forEach(answer)
@@ -112,7 +118,9 @@ extension EngineWorker {
       unavailable = nil
       assembler.noteCaughtUp()
     case .lost(let gap):
-      note("journal: \(gap.notice)")
+      gaps &+= 1
+      // The status counts them all; the log gets the first, and then fewer and fewer.
+      if gaps.nonzeroBitCount == 1 { note("journal: \(gap.notice)\(gaps > 1 ? " (gap \(gaps))" : "")") }
       assembler.add(gap)
     case .notice(let text):
       if text.hasSuffix(ReaderMessage.gapDetectionOff) { hasGapDetection = false }
@@ -137,17 +145,26 @@ extension EngineWorker {
 // MARK: - Snapshots and recording
 
 extension EngineWorker {
-  /// The first snapshot comes at once: without it a kill in the first minutes would lose the place in the journal.
+  /// The first snapshot comes at once, and another with the first place in the journal: without it a kill in the
+  /// first minutes would lose that place, and with it the word on what is deleted until the next start.
   private func saveSnapshotIfDue() {
     let age = Double(Clock.monotonicNanoseconds - lastSnapshot) / 1e9
-    let interval =
-      engine.alertSequence > lastSequence ? Self.snapshotSecondsAfterAlert : Self.snapshotSeconds
-    guard lastSnapshot == 0 || age >= interval else { return }
+    let isUrgent = engine.alertSequence > lastSequence || logNames != savedLogNames
+    let interval = isUrgent ? Self.snapshotSecondsAfterAlert : Self.snapshotSeconds
+    let isFirstPlace = !hasSavedPlace && !engine.journalCursor.isEmpty
+    // The places in files come with the first lines of the files, not with the first snapshot.
+    let isFirst = lastSnapshot == 0 || isFirstPlace || (savedLogNames == 0 && logNames > 0)
+    guard isFirst || age >= interval else { return }
     saveSnapshot()
   }
 
+  /// How many logs the engine knows places in.
+  private var logNames: Int { Set(engine.filePositions.all.map(\.path)).count }
+
   private func saveSnapshot() {
+    savedLogNames = logNames
     lastSnapshot = Clock.monotonicNanoseconds
+    hasSavedPlace = !engine.journalCursor.isEmpty
     lastSequence = engine.alertSequence
     let snapshot = Snapshot(
       formatVersion: Engine.snapshotVersion, realtimeMicroseconds: snapshotTime,
@@ -239,6 +256,7 @@ extension EngineWorker {
     report.tickLatenessMaxSeconds = lateness.quantile(1)
     report.collectors = collectors.map(StatusReport.Collector.init)
     report.notices = notices + health.notices
+    report.files = StatusReport.Files(parts.fileReport.update { $0 }, at: Clock.monotonicNanoseconds)
     let cost = OwnCost.since(startedMonotonic)
     report.cpuCores = cost.cpuCores
     report.residentBytes = cost.residentBytes

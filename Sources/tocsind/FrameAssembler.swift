@@ -1,5 +1,6 @@
 import HostMetrics
 import Journal
+import LogFiles
 import Model
 
 /// Builds frames of ticks and journal entries, in the order of time.
@@ -9,7 +10,13 @@ import Model
 struct FrameAssembler {
   private struct Batch {
     var entries: EntryBatch
-    var cursor: String
+    /// The place in the journal after it; empty for lines of a file.
+    var cursor = ""
+    /// Gaps before or among the entries: they go with the cursor, which leads past them.
+    var gaps: [JournalGap] = []
+    /// What is known of files after it.
+    var positions: [FilePosition] = []
+    var fileGaps: [FileGap] = []
   }
 
   /// How long a tick waits for entries of its second.
@@ -24,6 +31,7 @@ struct FrameAssembler {
   private static let maximumGaps = 64
   private var ticks: [TimedTick] = []
   private var batches: [Batch] = []
+  private var fileBatches: [Batch] = []
   private(set) var waitingBytes = 0
   private var lastTick: UInt64 = 0
   private var gaps: [JournalGap] = []
@@ -48,11 +56,17 @@ struct FrameAssembler {
 
   /// Adds a batch, and the cursor behind it.
   mutating func add(_ entries: EntryBatch, cursor: String) {
-    batches.append(Batch(entries: entries, cursor: cursor))
+    batches.append(Batch(entries: entries, cursor: cursor, gaps: gaps))
+    gaps = []
     waitingBytes += entries.byteCount
   }
 
-  /// Adds a gap to the next tick's frame; beyond the most that are told apart, the last one takes the rest.
+  mutating func add(_ batch: FileBatch) {
+    fileBatches.append(Batch(entries: batch.entries, positions: batch.positions, fileGaps: batch.gaps))
+    waitingBytes += batch.entries.byteCount
+  }
+
+  /// Adds a gap to the batch that comes next; beyond the most that are told apart, the last one takes the rest.
   mutating func add(_ gap: JournalGap) {
     guard gaps.count >= Self.maximumGaps, let last = gaps.lastIndex(where: { $0.host == gap.host }) else {
       if gaps.count < 2 * Self.maximumGaps { gaps.append(gap) }
@@ -88,9 +102,10 @@ struct FrameAssembler {
     frame.samples = tick.tick.samples
     frame.usages = tick.tick.usages
     frame.changes = tick.tick.changes
-    let late = takeEntries(for: &frame)
-    frame.gaps = gaps
-    gaps = []
+    let begin = oldestOnTime(for: frame.header)
+    let late =
+      takeEntries(of: \.batches, since: begin, for: &frame)
+      + takeEntries(of: \.fileBatches, since: begin, for: &frame)
     frame.units = units
     units = UnitNews()
     lastRealtime = tick.header.realtimeMicroseconds
@@ -100,12 +115,13 @@ struct FrameAssembler {
   /// Moves the entries up to the frame's time into it; what is far too old comes back in frames of its own.
   ///
   /// The cursor goes with the frame itself, which comes last: it must never point before what was taken.
-  private mutating func takeEntries(for frame: inout Frame) -> [Frame] {
+  private mutating func takeEntries(
+    of source: WritableKeyPath<Self, [Batch]>, since begin: Int64, for frame: inout Frame
+  ) -> [Frame] {
     let end = frame.header.realtimeMicroseconds
-    let begin = oldestOnTime(for: frame.header)
     var late: [Frame] = []
     var taken = 0
-    for batch in batches {
+    for batch in self[keyPath: source] {
       if isEarly(batch, at: end) { break }
       taken += 1
       waitingBytes -= batch.entries.byteCount
@@ -113,7 +129,7 @@ struct FrameAssembler {
       if !old.isEmpty { late.append(catchUpFrame(EntryBatch(old, of: batch.entries))) }
       append(batch, without: old.count, before: begin, to: &frame)
     }
-    batches.removeFirst(taken)
+    self[keyPath: source].removeFirst(taken)
     return late
   }
 
@@ -138,7 +154,7 @@ struct FrameAssembler {
   }
 
   private func append(_ batch: Batch, without late: Int, before begin: Int64, to frame: inout Frame) {
-    frame.journalCursor = batch.cursor
+    note(batch, in: &frame)
     if frame.entries.isEmpty, late == 0 {
       frame.entries = batch.entries
     } else {
@@ -148,17 +164,26 @@ struct FrameAssembler {
     }
   }
 
+  /// Sets how far the sources had been read after a batch that goes into a frame.
+  private func note(_ batch: Batch, in frame: inout Frame) {
+    if !batch.cursor.isEmpty { frame.journalCursor = batch.cursor }
+    frame.gaps += batch.gaps
+    frame.filePositions += batch.positions
+    frame.fileGaps += batch.fileGaps
+  }
+
   private mutating func catchUpFrames() -> [Frame] {
-    defer {
-      batches.removeAll(keepingCapacity: true)
-      waitingBytes = 0
-    }
-    return batches.map(catchUpFrame)
+    // Lines of files wait for a tick that can tell which of them are late, unless there is none.
+    let waiting = isFull ? batches + fileBatches : batches
+    if isFull { fileBatches.removeAll(keepingCapacity: true) }
+    batches.removeAll(keepingCapacity: true)
+    waitingBytes = fileBatches.reduce(0) { $0 + $1.entries.byteCount }
+    return waiting.map(catchUpFrame)
   }
 
   private func catchUpFrame(_ batch: Batch) -> Frame {
     var frame = catchUpFrame(batch.entries)
-    frame.journalCursor = batch.cursor
+    note(batch, in: &frame)
     return frame
   }
 
@@ -168,11 +193,18 @@ struct FrameAssembler {
     let realtime = newest?.realtimeMicroseconds ?? lastRealtime
     var frame = Frame(
       header: FrameHeader(
-        bootID: newest.map { $0.isForeign ? bootID : $0.bootID } ?? bootID,
-        monotonicNanoseconds: (newest?.monotonicMicroseconds ?? 0) &* 1000,
+        bootID: boot(of: newest), monotonicNanoseconds: (newest?.monotonicMicroseconds ?? 0) &* 1000,
         realtimeMicroseconds: realtime, utcOffsetSeconds: Clock.utcOffset(at: realtime), flags: .catchUp))
     frame.entries = entries
     return frame
+  }
+}
+
+extension FrameAssembler {
+  /// The boot that an entry belongs to; a line of a file does not say, and another host's is none of ours.
+  private func boot(of entry: LogEntry?) -> Identifier128 {
+    guard let entry, entry.bootID != .none, !entry.isForeign else { return bootID }
+    return entry.bootID
   }
 }
 

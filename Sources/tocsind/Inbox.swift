@@ -2,6 +2,7 @@ import Configuration
 import Control
 import HostMetrics
 import Journal
+import LogFiles
 import Model
 
 /// What an operator's command asks of the engine thread; who asks waits for the reply.
@@ -34,15 +35,19 @@ final class ControlCall: Sendable {
 /// Everything that the engine thread waits for, in bounded queues.
 ///
 /// Full of ticks, the oldest is dropped and counted. Full of journal messages, the reader's thread waits, and
-/// with it the child: what is not read stays in the journal.
+/// with it the child: what is not read stays in the journal. Text files wait in the same way and apart.
 struct Inbox {
   static let maximumTicks = 120
   /// Messages are taken while those that wait hold less than this, so one always fits an empty queue.
   static let maximumMessageBytes = 8 << 20
+  /// The same for lines of text files.
+  static let maximumFileBytes = 4 << 20
 
   var ticks: [TimedTick] = []
   private(set) var messages: [ReaderMessage] = []
   private(set) var messageBytes = 0
+  private(set) var fileBatches: [FileBatch] = []
+  private(set) var fileBytes = 0
   var calls: [ControlCall] = []
   var notices: [String] = []
   /// How each collector fares as of the newest tick; stays here, as nobody waits for it.
@@ -53,7 +58,8 @@ struct Inbox {
   private(set) var droppedTicks: UInt64 = 0
 
   private var isEmpty: Bool {
-    ticks.isEmpty && messages.isEmpty && calls.isEmpty && notices.isEmpty && units.isEmpty && !isStopping
+    ticks.isEmpty && messages.isEmpty && fileBatches.isEmpty && calls.isEmpty && notices.isEmpty
+      && units.isEmpty && !isStopping
   }
 
   mutating func add(_ tick: TimedTick) {
@@ -72,6 +78,14 @@ struct Inbox {
     return true
   }
 
+  /// Takes lines of a file if there is room.
+  mutating func add(_ batch: FileBatch) -> Bool {
+    guard fileBytes < Self.maximumFileBytes else { return false }
+    fileBatches.append(batch)
+    fileBytes += batch.entries.byteCount
+    return true
+  }
+
   /// Takes a question, unless the engine takes its last ones.
   mutating func add(_ call: ControlCall) -> Bool {
     guard !isStopping else { return false }
@@ -87,11 +101,15 @@ struct Inbox {
     return taken
   }
 
-  /// Hands over what has gathered but the journal's messages, which wait for room; nil while there is nothing.
+  /// Hands over what has gathered but entries and lines, which wait for room; nil while there is nothing.
   mutating func takeAllButMessages() -> Inbox? {
     let (waiting, bytes) = (messages, messageBytes)
-    (messages, messageBytes) = ([], 0)
-    defer { (messages, messageBytes) = (waiting, bytes) }
+    let (files, fileBytes) = (fileBatches, fileBytes)
+    (messages, messageBytes, fileBatches, self.fileBytes) = ([], 0, [], 0)
+    defer {
+      (messages, messageBytes) = (waiting, bytes)
+      (fileBatches, self.fileBytes) = (files, fileBytes)
+    }
     return takeAll()
   }
 

@@ -9,17 +9,24 @@ struct Recovery: ~Copyable {
   var engine: Engine
   /// Where reading the journal goes on.
   var journalStart: JournalStart
+  /// When the state was saved that holds how far files were read, microseconds since 1970 UTC; 0 for never.
+  var filesSavedAt: Int64 = 0
 
   /// Takes the newest snapshot that can be read.
   init(host: HostIdentity, settings: EngineSettings, snapshots: [Snapshot]) {
     engine = Engine(host: host, settings: settings)
     journalStart = .realtime(Clock.realtimeMicroseconds)
-    // The place in the journal is good whatever becomes of the rest.
-    if let newest = snapshots.first { journalStart = Self.start(after: newest) }
+    // The places in the journal and in files are good whatever becomes of the rest.
+    if let newest = snapshots.first {
+      journalStart = Self.start(after: newest)
+      if let positions = Engine.filePositions(in: newest.engine) { engine.adopt(positions) }
+      filesSavedAt = newest.realtimeMicroseconds
+    }
     for snapshot in snapshots {
       do throws(CodingFailure) {
         engine = try Engine(host: host, settings: settings, snapshot: snapshot.engine)
         journalStart = Self.start(after: snapshot)
+        filesSavedAt = snapshot.realtimeMicroseconds
         break
       } catch {
         Log.warning("a snapshot of the state cannot be used: \(error); trying the one before")

@@ -12,6 +12,7 @@ extension StatusReport {
     signals = status.signals
     warming = status.warming
     refusedSignals = status.refusedSignals
+    evictedSignals = status.evictedSignals
     refusedValues = status.refusedValues
     bytesPerSignal = status.bytesPerSignal
     together = HostJudgement(status.host)

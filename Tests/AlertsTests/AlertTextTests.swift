@@ -35,6 +35,16 @@ struct AlertTextTests {
           + "| next: tocsin status"))
   }
 
+  @Test("says why no culprit is named, unless a cause is")
+  func unknownCulprit() {
+    var transition = SampleTransitions.busyHost
+    transition.incident.unknownCulprit = .ioAccountingOff
+    #expect(!line(transition).contains("culprit"))
+    transition.incident.causes = []
+    #expect(
+      line(transition).hasSuffix(" since 03:10 | culprit unknown: IO accounting off | next: tocsin status"))
+  }
+
   @Test("says LEARNING after the id")
   func learning() {
     #expect(line(SampleTransitions.learningHost).contains(" warning update db1 7f3a91c2 LEARNING host: cpu"))

@@ -27,6 +27,7 @@ struct RandomTransition {
     incident.isLearning = Bool.random(using: &random)
     for _ in 0..<count() { incident.causes.append(cause()) }
     for _ in 0..<count() { incident.logs.append(log()) }
+    if count() == 0 { incident.unknownCulprit = element(of: UnknownCulprit.allCases) }
     for _ in 0..<count() { incident.hints.append(Hint(entity: entity(), signal: text(), share: number())) }
     if Bool.random(using: &random) {
       incident.ending = Ending(realtimeMicroseconds: time(), reason: text())

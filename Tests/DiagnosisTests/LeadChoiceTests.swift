@@ -58,6 +58,7 @@ struct SeverityRuleTests {
     #expect(severity(.memory) { $0.memoryPressure = 0.6 } == .critical)
     #expect(severity(.io) { $0.ioPressure = 0.3 } == .error)
     #expect(severity(.network) { $0.ioPressure = 1 } == .notice)
+    #expect(severity(.application) { _ in } == .warning)
   }
 
   @Test("what is not known costs nothing")

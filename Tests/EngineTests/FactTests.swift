@@ -182,6 +182,57 @@ struct FactTests {
     #expect(watch.kinds == [.open, .clear])
   }
 
+  @Test("lost entries are told from the catch-up lane as well, with when and why")
+  func lostInThePast() throws {
+    var watch = Watch()
+    watch.pass(1)
+    var frame = watch.scenario.catchUpFrame()
+    let now = frame.header.realtimeMicroseconds
+    frame.gaps = [
+      JournalGap(
+        count: 40, fromMicroseconds: now - 600_000_000, toMicroseconds: now - 540_000_000, reason: .deleted),
+      JournalGap(count: 2, fromMicroseconds: 0, toMicroseconds: 1, host: "web1"),
+    ]
+    watch.step(frame)
+    #expect(watch.engine.status().lostEntries == 40)
+    let summary = try #require(watch.written.first?.incident.summary)
+    #expect(summary.hasPrefix("40 journal entries were lost between "))
+    #expect(summary.hasSuffix(": deleted before they were read"))
+  }
+
+  @Test("a unit of another host fails under that host's name, and no boot of this one ends that")
+  func foreignUnit() {
+    var watch = Watch()
+    watch.pass(1)
+    watch.scenario.log("web.service: failed", unit: "web1/init.scope") { entry, batch in
+      entry.isForeign = true
+      entry.bootID = .none
+      entry.pid = 1
+      entry.messageID = Identifier128("d9b373ed55a64feb8242e02dbe79a49c") ?? .none
+      entry.subjectUnit = batch.store("web1/web.service".utf8)
+    }
+    watch.pass(1)
+    watch.scenario.bootID = Identifier128(high: 0xb007, low: 1)
+    watch.scenario.log("up again")
+    watch.pass(100)
+    #expect(watch.written.map(\.incident.entity.name) == ["web1/web.service"])
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("what the manager says of the daemon's own unit is read and never counted for a template")
+  func aboutOwn() {
+    var watch = Watch()
+    watch.pass(1)
+    watch.scenario.log("Started tocsin.service", unit: "init.scope", count: 5) { entry, batch in
+      entry.isAboutOwn = true
+      entry.pid = 1
+      entry.subjectUnit = batch.store("tocsin.service".utf8)
+    }
+    watch.pass(1)
+    #expect(watch.engine.status().entries == 5)
+    #expect(watch.engine.status().templates == 0)
+  }
+
   @Test("lost entries are a fact, and no number of them overflows")
   func lostEntries() {
     var watch = Watch()

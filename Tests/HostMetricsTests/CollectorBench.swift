@@ -18,21 +18,13 @@ struct CollectorBench: ~Copyable {
   }
 
   mutating func tick(at seconds: Double) {
-    _ = context.begin(at: .seconds(seconds))
+    context.beginTick(at: seconds)
     collect(&context)
     board.take(context.signals.take())
     changes = context.changes.take().map { "\($0.entity.name): \($0.summary)" }
   }
 
   mutating func notices() -> [String] { context.notices.take().map(\.message) }
-
-  /// A pool whose questions are answered before it returns.
-  static var immediatePool: ProbePool {
-    ProbePool { worker in
-      worker()
-      return true
-    }
-  }
 }
 
 /// Files of a virtual machine with Debian's kernel 6.1, which has disks of each sort, an array and interfaces.
@@ -57,5 +49,15 @@ enum DebianFixture {
 
   static func parse<Value>(_ path: String, _ parser: (UnsafeRawBufferPointer) -> Value) -> Value {
     HostMetricsTests.parse(text(path), parser)
+  }
+}
+
+extension CollectionContext {
+  /// Begins a tick of a collector that runs in each of them.
+  mutating func beginTick(at seconds: Double) {
+    let before = now
+    // Not from zero on: that is the time of a context which has not begun.
+    _ = begin(at: .seconds(1000 + seconds))
+    beginRun(since: before == 0 ? nil : before)
   }
 }

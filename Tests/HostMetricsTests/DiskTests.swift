@@ -45,7 +45,7 @@ struct DiskTests {
     let box = Box(DiskCollector(DebianFixture.settings))
     var context = CollectionContext()
     for second in 1...2 {
-      _ = context.begin(at: .seconds(Double(second)))
+      context.beginTick(at: Double(second))
       box.value.collect(&context)
       board.take(context.signals.take())
     }
@@ -140,7 +140,7 @@ struct DiskTests {
     var context = CollectionContext()
     var made = 0
     for second in 1...20 {
-      _ = context.begin(at: .seconds(Double(second)))
+      context.beginTick(at: Double(second))
       made = objectsMade { collector.collect(&context) }
       _ = context.signals.take()
     }

@@ -19,14 +19,7 @@ private struct Bed: ~Copyable {
     ask: @escaping @Sendable (String) -> FilesystemCollector.Answer = { _ in .success(Bed.halfFull) }
   ) {
     tree.write("proc/1/mountinfo", table)
-    collector = FilesystemCollector(tree.settings, pool: pool ?? Bed.immediate) { path, _ in ask(path) }
-  }
-
-  static var immediate: ProbePool {
-    ProbePool { worker in
-      worker()
-      return true
-    }
+    collector = FilesystemCollector(tree.settings, pool: pool) { path, _ in ask(path) }
   }
 
   static var halfFull: FilesystemLevels {

@@ -31,7 +31,7 @@ enum MetricParsers {
       _ = sockets.states
     },
     { _ = ConntrackCounters(parsing: $0) },
-    { _ = LinkState.isUp(parsing: $0) },
+    { _ = LinkState(parsing: $0) },
     { _ = Disk.errorCount(parsing: $0) },
     { bytes in
       var arrays = RaidReadings(parsing: bytes)

@@ -25,6 +25,20 @@ struct MountTests {
     #expect(mounts.first?.device == "0:27", "the mount on top counts")
   }
 
+  @Test("keeps disks, memory and another machine's share of a second kernel's table")
+  func debian() {
+    let mounts = DebianFixture.parse("proc/1/mountinfo", MountTable.followed(parsing:))
+    let points = mounts.map(\.mountPoint)
+    #expect(
+      points == [
+        "/", "/tmp", "/var/tmp", "/share", "/dev/shm", "/run", "/srv/data", "/srv/with space", "/srv/image",
+        "/srv/scratch",
+      ])
+    #expect(mounts.filter { $0.family == .remote }.map(\.type) == ["9p"])
+    #expect(mounts.filter(\.isSealed).map(\.mountPoint) == ["/srv/image"])
+    #expect(mounts.filter(\.isForcedReadOnly).isEmpty, "an image that was mounted read-only is well")
+  }
+
   @Test("leaves out images, overlays, and what programs mount for themselves")
   func leftOut() {
     let points = Self.points(

@@ -7,9 +7,10 @@ import Testing
 @Suite("Processes")
 struct ProcessTests {
   private static func line(
-    _ pid: Int, _ command: String, ticks: Int = 0, start: Int = 10, pages: Int = 1
+    _ pid: Int, _ command: String, ticks: Int = 0, start: Int = 10, pages: Int = 1, state: String = "S",
+    threads: Int = 1
   ) -> String {
-    "\(pid) (\(command)) S 1 1 1 0 -1 0 1 2 3 4 \(ticks) 0 0 0 20 0 1 0 \(start) 4096 \(pages) 0 1 2 3\n"
+    "\(pid) (\(command)) \(state) 1 1 1 0 -1 0 1 2 3 4 \(ticks) 0 0 0 20 0 \(threads) 0 \(start) 4096 \(pages) 0 1 2 3\n"
   }
 
   private static func settings(_ tree: FakeTree) -> SamplerSettings {
@@ -87,6 +88,30 @@ struct ProcessTests {
     for second in 1...6 { usages += sampler.sample(monotonicNanoseconds: .seconds(Double(second))).usages }
     #expect(usages.map(\.processes) == [3, 3])
     #expect(sampler.takeNotices().count { $0.source == "processes" } == 1)
+  }
+
+  @Test("counts processes, threads, and those that are stuck or ended and not waited for")
+  func table() {
+    let tree = FakeTree()
+    tree.write("proc/1/stat", Self.line(1, "init"))
+    tree.write("proc/5/stat", Self.line(5, "nfs", state: "D", threads: 3))
+    tree.write("proc/6/stat", Self.line(6, "gone", state: "Z"))
+    let sampler = HostSampler(settings: Self.settings(tree))
+    var board = SignalBoard()
+    for second in 1...2 { board.take(sampler.sample(monotonicNanoseconds: .seconds(Double(second)))) }
+    #expect(board.values[":system.processes.count"] == 3)
+    #expect(board.values[":system.processes.threads"] == 5)
+    #expect(board.values[":system.processes.uninterruptible"] == 1)
+    #expect(board.values[":system.processes.zombies"] == 1)
+  }
+
+  @Test("says once that other users' processes are hidden")
+  func hidden() {
+    let tree = FakeTree()
+    tree.write("proc/10/stat", Self.line(10, "own"))
+    let sampler = HostSampler(settings: Self.settings(tree))
+    for second in 1...6 { _ = sampler.sample(monotonicNanoseconds: .seconds(Double(second))) }
+    #expect(sampler.takeNotices().count { $0.message.contains("hidepid=") } == 1)
   }
 
   @Test("ranks by processor time, then by memory, without repeating a command")

@@ -104,6 +104,31 @@ struct SensorTests {
     #expect(board.values[":system.linux.cpu.throttles"] == 2)
   }
 
+  @Test("counts errors of memory over all its controllers, anew where one comes")
+  func memoryErrors() {
+    let tree = FakeTree()
+    let folder = "sys/devices/system/edac/mc"
+    func write(_ controller: String, corrected: Int, uncorrected: Int) {
+      tree.write("\(folder)/\(controller)/ce_count", "\(corrected)\n")
+      tree.write("\(folder)/\(controller)/ue_count", "\(uncorrected)\n")
+    }
+    var settings = tree.settings
+    settings.searchInterval = 30
+    let sampler = HostSampler(settings: settings)
+    var board = SignalBoard()
+    var seen: [Double?] = []
+    write("mc0", corrected: 5, uncorrected: 0)
+    write("mc1", corrected: 7, uncorrected: 0)
+    for second in [0, 10, 20, 30, 40] {
+      if second == 10 { write("mc1", corrected: 9, uncorrected: 1) }
+      if second == 20 { write("mc2", corrected: 1000, uncorrected: 0) }
+      board.take(sampler.sample(monotonicNanoseconds: .seconds(Double(second))))
+      seen.append(board.values[":hw.errors.memory.corrected"])
+      if second == 10 { #expect(board.values[":hw.errors.memory.uncorrected"] == 1) }
+    }
+    #expect(seen == [nil, 2, 0, nil, 0])
+  }
+
   @Test("tells mains from battery, and a host's battery from a mouse's")
   func power() {
     let tree = FakeTree()

@@ -58,6 +58,8 @@ struct JournalBed {
 struct ReaderRun {
   var messages: [String] = []
   var positions: [JournalPosition] = []
+  /// Entries by the name of their unit.
+  var units: [String: Int] = [:]
   /// All but batches and the end.
   var others: [ReaderMessage] = []
   var gaps: [JournalGap] = []
@@ -91,6 +93,7 @@ struct ReaderRun {
     switch message {
     case .batch(let batch, let progress):
       messages += batch.entries.map { batch.string($0.message) }
+      for entry in batch.entries { units[batch.string(entry.unit), default: 0] += 1 }
       positions.append(progress.position)
       cursor = progress.cursor
     case .caughtUp: break

@@ -6,6 +6,8 @@ import TestSupport
 struct JournalFixture {
   static let tool = "/lib/systemd/systemd-journal-remote"
   static let boot = String(repeating: "a", count: 32)
+  /// The boot that the entries are of.
+  var boot = Self.boot
 
   /// True where the tool is installed; without it no journal file can be made.
   static var isPossible: Bool { access(tool, X_OK) == 0 }
@@ -35,7 +37,7 @@ struct JournalFixture {
   mutating func add(binary fields: [(String, [UInt8])]) {
     line("__REALTIME_TIMESTAMP", Array(String(Self.time(count)).utf8))
     line("__MONOTONIC_TIMESTAMP", Array(String(count * 1000 + 1).utf8))
-    line("_BOOT_ID", Array(Self.boot.utf8))
+    line("_BOOT_ID", Array(boot.utf8))
     for field in fields { line(field.0, field.1) }
     for (name, value) in [("_PID", "100"), ("_UID", "7"), ("_TRANSPORT", "stdout")]
     where !fields.contains(where: { $0.0 == name }) {

@@ -49,10 +49,64 @@ struct JournalGapTests {
       ])
   }
 
-  /// Raises the sequence numbers of entries, each of which lies before its entry's time in the file.
+  @Test("the files of the system and of users are counted together, and checked so")
+  func users() throws {
+    let bed = try interleaved()
+    let run = ReaderRun(try bed.reader(start: .head), until: .caughtUp)
+    #expect(run.messages == (0..<600).map { "entry \($0)" })
+    #expect(run.others.isEmpty)
+  }
+
+  @Test("an entry that is missing from either of two files of one counter is told")
+  func missingAmongUsers() throws {
+    let bed = try interleaved()
+    for name in ["system", "user-1000"] {
+      let shifted = try Self.renumber(entries: 300..<600, in: bed.directory.file("\(name).journal")) {
+        UInt64($0) + 4
+      }
+      try #require(shifted == 150)
+    }
+    let run = ReaderRun(try bed.reader(start: .head), until: .caughtUp)
+    #expect(run.messages.count == 600)
+    #expect(run.lost == 3)
+  }
+
+  /// A system's and a user's file, their entries numbered in turns from one.
+  private func interleaved() throws -> JournalBed {
+    let bed = try JournalBed(entries: 0)
+    for (place, name) in ["system", "user-1000"].enumerated() {
+      var fixture = JournalFixture()
+      for number in stride(from: place, to: 600, by: 2) {
+        fixture.skip(toIndex: Int64(number))
+        fixture.addNumbered(number..<number + 1)
+      }
+      let path = bed.directory.file("\(name).journal")
+      try fixture.write(to: path)
+      let numbers = Array(stride(from: place, to: 600, by: 2))
+      let found = try Self.renumber(entries: numbers, in: path, from: { UInt64($0 / 2) + 1 }) {
+        UInt64($0) + 1
+      }
+      try #require(found == 300)
+    }
+    return bed
+  }
+
+  private static func renumber(entries: Range<Int>, by missing: UInt64, in path: String) throws -> Int {
+    try renumber(entries: Array(entries), in: path, from: { UInt64($0) + 1 }) { UInt64($0) + 1 + missing }
+  }
+
+  private static func renumber(
+    entries: Range<Int>, in path: String, to number: (Int) -> UInt64
+  ) throws -> Int {
+    try renumber(entries: Array(entries), in: path, from: { UInt64($0) + 1 }, to: number)
+  }
+
+  /// Changes the sequence numbers of entries, each of which lies before its entry's time in the file.
   ///
   /// - Returns: How many were found.
-  private static func renumber(entries: Range<Int>, by missing: UInt64, in path: String) throws -> Int {
+  private static func renumber(
+    entries: [Int], in path: String, from old: (Int) -> UInt64, to new: (Int) -> UInt64
+  ) throws -> Int {
     let file = open(path, O_RDWR | O_CLOEXEC)
     defer { close(file) }
     var status = stat()
@@ -60,11 +114,11 @@ struct JournalGapTests {
     var words = [UInt64](repeating: 0, count: Int(status.st_size) / 8)
     try #require(pread(file, &words, words.count * 8, 0) == words.count * 8)
     let times = Dictionary(
-      uniqueKeysWithValues: entries.map { (UInt64(JournalFixture.time(Int64($0))), UInt64($0) + 1) })
+      uniqueKeysWithValues: entries.map { (UInt64(JournalFixture.time(Int64($0))), $0) })
     var found = 0
     for index in 1..<words.count {
-      guard let number = times[words[index]], words[index - 1] == number else { continue }
-      words[index - 1] += missing
+      guard let entry = times[words[index]], words[index - 1] == old(entry) else { continue }
+      words[index - 1] = new(entry)
       found += 1
     }
     try #require(pwrite(file, &words, words.count * 8, 0) == words.count * 8)

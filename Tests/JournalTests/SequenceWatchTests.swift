@@ -89,6 +89,28 @@ struct SequenceWatchTests {
     #expect(watch.isOn)
   }
 
+  @Test("what comes late of a sequence whose counter was lost is no gap, and the new one is watched on")
+  func lateOfOld() {
+    var watch = SequenceWatch(after: point(22_140))
+    for id in 1...2 as ClosedRange<UInt64> { watch.learn(Identifier128(high: id, low: 0), countsIn: "m") }
+    #expect(watch.advance(to: point(256, of: 2), count: 256) == 0)
+    #expect(watch.advance(to: point(22_396)) == nil)
+    #expect(watch.advance(to: point(257, of: 2)) == nil)
+    #expect(watch.advance(to: point(260, of: 2)) == SequenceGap(first: 258, last: 259))
+    #expect(watch.isOn)
+  }
+
+  @Test("two sequences of the system's files never count together, also where nothing is known of before")
+  func family() {
+    var watch = SequenceWatch(after: point(256, of: 2))
+    for id in 1...2 as ClosedRange<UInt64> {
+      watch.learn(Identifier128(high: id, low: 0), countsIn: "m", family: "system")
+    }
+    #expect(watch.advance(to: point(22_396)) == nil)
+    #expect(watch.advance(to: point(257, of: 2)) == nil)
+    #expect(watch.isOn)
+  }
+
   @Test("entries read in another order than they were counted are put in order, and none is missing")
   func disorder() throws {
     var watch = SequenceWatch(after: point(100))

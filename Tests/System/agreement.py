@@ -3,10 +3,11 @@
 agreement.py TOCSIND [SECONDS]      as root; takes about SECONDS (25)
 
 Runs the daemon with everything at one second and a recording, reads the recording by its document
-(recording.py), and asks free, df, iostat, vmstat, nstat, ss, uptime, systemctl and /proc at the beginning and at
-the end of a window in which it makes some load of its own. A rate is compared by its integral over the window: what a
-counter grew by. One line a signal, `ok - …` or `not ok - …` with both values; a program that is missing, or a
-signal that this host or this build has not, is skipped and counted. Ends with status 1 if any disagrees.
+(recording.py), and asks free, df, iostat, vmstat, nstat, ss, uptime, systemctl and /proc at the beginning and
+at the end of a window in which it makes some load of its own. A rate is compared by its integral over the
+window: what a counter grew by. Prints `not ok - …` with both values where they differ, the names that were
+checked, and a count; a program that is missing, or a signal that this host or this build has not, is skipped
+and counted. Ends with status 1 if any disagrees.
 """
 
 import contextlib
@@ -41,7 +42,8 @@ def sized(row):
     return [int(word) if word.isdigit() else word for word in row.split()]
 
 
-# Each reading is a dictionary of (kind, entity, name) to a value. Levels are of one moment, counters since boot.
+# Each reading is a dictionary of (kind, entity, name) to a value.
+# Levels are of one moment, counters since boot.
 
 
 def free_levels():
@@ -55,6 +57,43 @@ def free_levels():
     if int(swap[1]) > 0:
         levels[(*HOST, "system.paging.usage")] = int(swap[2])
     return levels
+
+
+def meminfo_levels():
+    """Memory as the kernel tells it, by proc(5)."""
+    rows = dict(row.split(":") for row in lines("/proc/meminfo"))
+    names = {
+        "anonymous": "AnonPages",
+        "shared": "Shmem",
+        "slab.usage.reclaimable": "SReclaimable",
+        "slab.usage.unreclaimable": "SUnreclaim",
+        "page_tables": "PageTables",
+        "committed": "Committed_AS",
+    }
+    return {
+        (*HOST, f"system.linux.memory.{name}"): 1024 * int(rows[key].split()[0])
+        for name, key in names.items() if key in rows
+    }
+
+
+def kernel_levels():
+    """Threads, open files and entropy, by proc(5)."""
+    return {
+        (*HOST, "system.linux.threads"): int(lines("/proc/loadavg")[0].split()[3].split("/")[1]),
+        (*HOST, "system.linux.files.open"): int(lines("/proc/sys/fs/file-nr")[0].split()[0]),
+        (*HOST, "system.linux.entropy.available"): int(lines("/proc/sys/kernel/random/entropy_avail")[0]),
+    }
+
+
+def ss_levels():
+    """Sockets in each state, from iproute2."""
+    names = {"LISTEN": "listen", "ESTAB": "established", "CLOSE-WAIT": "close_wait"}
+    rows = output("ss", "--tcp", "--all", "--numeric", "--no-header").splitlines()
+    states = [row.split()[0] for row in rows]
+    return {
+        (*HOST, f"system.network.connection.count.{name}"): states.count(state)
+        for state, name in names.items()
+    }
 
 
 def uptime_levels():
@@ -147,21 +186,43 @@ def iostat_counters():
     return counters
 
 
+def vmstat_disk_counters():
+    """Operations of disks since boot, from procps."""
+    counters = {}
+    for row in output("vmstat", "--disk").splitlines()[2:]:
+        words = row.split()
+        counters[("device", words[0], "system.disk.operations.read")] = int(words[1])
+        counters[("device", words[0], "system.disk.operations.write")] = int(words[5])
+    return counters
+
+
 def nstat_counters():
     """TCP and IP, from iproute2."""
     names = {
         "TcpRetransSegs": "system.network.tcp.retransmissions",
         "TcpExtListenOverflows": "system.network.tcp.listen_overflows",
         "TcpExtListenDrops": "system.network.tcp.listen_drops",
-        "TcpOutRsts": "system.network.tcp.resets",
+        "TcpEstabResets": "system.network.tcp.resets.receive",
+        "TcpOutRsts": "system.network.tcp.resets.transmit",
         "TcpPassiveOpens": "system.network.tcp.accepted",
         "TcpActiveOpens": "system.network.tcp.opened",
+        "TcpAttemptFails": "system.network.tcp.attempts_failed",
+        "TcpInSegs": "system.network.tcp.segments.receive",
+        "TcpOutSegs": "system.network.tcp.segments.transmit",
+        "TcpExtTCPTimeouts": "system.network.tcp.timeouts",
+        "TcpExtTCPSynRetrans": "system.network.tcp.syn_retransmissions",
+        "UdpInDatagrams": "system.network.udp.datagrams.receive",
+        "Udp6InDatagrams": "system.network.udp.datagrams.receive",
+        "UdpOutDatagrams": "system.network.udp.datagrams.transmit",
+        "Udp6OutDatagrams": "system.network.udp.datagrams.transmit",
+        "IcmpInMsgs": "system.network.icmp.receive",
+        "IcmpOutMsgs": "system.network.icmp.transmit",
     }
-    counters = {}
+    counters = dict.fromkeys(((*HOST, name) for name in names.values()), 0)
     for row in output("nstat", "--ignore", "--zeros", "--noupdate").splitlines()[1:]:
         word, number = row.split()[:2]
         if word in names:
-            counters[(*HOST, names[word])] = int(number)
+            counters[(*HOST, names[word])] += int(number)
     return counters
 
 
@@ -202,10 +263,19 @@ def processor_counters():
     return {(*HOST, f"system.cpu.utilization{mode}"): value for mode, value in modes.items()}
 
 
-LEVELS = (free_levels, uptime_levels, df_levels, unit_levels)
+LEVELS = (
+    free_levels,
+    meminfo_levels,
+    kernel_levels,
+    ss_levels,
+    uptime_levels,
+    df_levels,
+    unit_levels,
+)
 COUNTERS = (
     vmstat_counters,
     iostat_counters,
+    vmstat_disk_counters,
     nstat_counters,
     ip_counters,
     pressure_counters,
@@ -213,10 +283,17 @@ COUNTERS = (
     unit_counters,
 )
 
-# By how much two honest readings may differ: a share of the value and an absolute part. Readings are some tens of
-# milliseconds apart, and a window begins and ends within a tick; what is exact has no absolute part to speak of.
+# By how much two honest readings may differ: a share of the value and an absolute part. Readings are some tens
+# of milliseconds apart, and a window begins and ends within a tick.
 TOLERANCE = {
     "system.linux.memory.available": (0.05, 64e6),
+    "system.linux.memory": (0.10, 64e6),
+    "system.linux.memory.committed": (0.20, 512e6),
+    "system.linux.threads": (0.10, 60),
+    "system.linux.files.open": (0.10, 400),
+    "system.linux.entropy.available": (0, 0),
+    "system.network.connection.count": (0.10, 5),
+    "system.disk.operations": (0.15, 100),
     "system.memory.utilization": (0.05, 0.02),
     "system.cpu.load_average": (0.10, 0.15),
     "system.filesystem.free": (0.01, 32e6),
@@ -326,7 +403,8 @@ def compare_levels(report, ours, theirs):
     for key, (moment, value) in theirs.items():
         if key in ours:
             found, distance = nearest(ours[key], moment)
-            if distance < 2.5:
+            # Sockets are counted every half minute.
+            if distance < 2.5 or key[2].startswith("system.network.connection"):
                 report.compare(key, found, value)
 
 

@@ -2,8 +2,8 @@
 
 Started by soak-churn.sh, inside the box: churn.py FOLDER-OF-BINARIES SECONDS
 
-Three sorts of units come and go, as on a host of timers, deployments and sessions: transient ones that systemd names
-(run-*.service), instances of a template with names never seen again, and twenty named ones that return. The
+Three sorts of units come and go, as on a host of timers, deployments and sessions: transient ones that systemd
+names (run-*.service), instances of a template with names never seen again, and twenty named ones that return. The
 daemon may ring from the first minute on, so that what churn could set off is heard. One line a check and
 `N passed, N failed` at the end; the course of memory is printed.
 """

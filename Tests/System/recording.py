@@ -12,7 +12,7 @@ import struct
 import sys
 
 MASK = (1 << 64) - 1
-KINDS = ("host", "unit", "device", "filesystem", "interface", "process", "template", "unattributed")
+KINDS = "host unit device filesystem interface process template unattributed source".split()
 COUNTS = {1: 1.0, 2: 1024.0, 3: 4096.0}
 DIVISORS = (100.0, 1000.0, 1e6, 1e9)
 RATE_FACTORS = (1.0, 512.0, 1024.0, 4096.0)

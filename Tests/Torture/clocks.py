@@ -21,7 +21,7 @@ def run(table, is_long, seed):
     calm = 180 if is_long else 5
     clock = Clock("clocks")
     journald = Journald(clock=clock.words)
-    daemon = Daemon("clocks", JOURNALS, clock=clock.words,
+    daemon = Daemon("clocks", JOURNALS, behind=clock.words,
                     arguments=("--observe-for", "0s", "--max-per-week", "1000")).start()
     daemon.settled(10, calm=1)
     load = Load("clocks", 1, 200, calm + hold * (len(OFFSETS) + 2))

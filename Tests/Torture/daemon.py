@@ -15,12 +15,13 @@ BIN = os.environ["BIN"]
 class Daemon:
     """The release build of tocsind on a folder of journals, with state, log and socket of its own.
 
+    It is started behind other words where some are given, which must end in an `exec` of what follows them.
     Its own alerts do not go to the journal: what is there is what the load and journald itself have written.
     """
 
-    def __init__(self, name, journals, clock=(), arguments=(), state_of=None):
+    def __init__(self, name, journals, behind=(), arguments=(), state_of=None):
         self.home = f"{WORK}/{name}"
-        self.clock = list(clock)
+        self.behind = list(behind)
         shutil.rmtree(self.home, ignore_errors=True)
         os.makedirs(self.home)
         if state_of:
@@ -38,7 +39,7 @@ class Daemon:
     def start(self):
         with open(f"{self.home}/stderr", "a") as errors:
             self.process = subprocess.Popen(
-                [*self.clock, f"{BIN}/tocsind", "--config", self.config, "--state", f"{self.home}/state",
+                [*self.behind, f"{BIN}/tocsind", "--config", self.config, "--state", f"{self.home}/state",
                  "--log-dir", f"{self.home}/log", "--runtime-dir", f"{self.home}/run", *self.arguments],
                 stdout=errors, stderr=errors)
         return self

@@ -69,7 +69,7 @@ def read(source, files, newcomer):
 def newcomer():
     """A daemon that has seen nothing since an hour ago."""
     os.makedirs(f"{WORK}/nothing", exist_ok=True)
-    daemon = Daemon("newcomer", f"{WORK}/nothing", clock=Clock("newcomer", offset=-3600).words).start()
+    daemon = Daemon("newcomer", f"{WORK}/nothing", behind=Clock("newcomer", offset=-3600).words).start()
     time.sleep(3)
     daemon.stop()
     return daemon

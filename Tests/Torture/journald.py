@@ -46,6 +46,12 @@ def cgroups():
     return folder
 
 
+def mounted(folder):
+    """Words before a command that is to find a folder's files where journald keeps its own."""
+    script = f'mount --bind "$0" {JOURNALS}/{MACHINE} && exec "$@"'
+    return ["unshare", "--mount", "sh", "-c", script, folder]
+
+
 class Load:
     """Processes that write entries as units PREFIX0.service, PREFIX1.service, ..."""
 

@@ -13,7 +13,7 @@ import signal
 import time
 
 from daemon import Daemon, processor_seconds
-from journald import JOURNALS, Journald, Load, WORK, tool, within
+from journald import JOURNALS, Journald, Load, WORK, mounted, tool, within
 
 PAGE = 4096
 AT_ONCE = 16
@@ -88,19 +88,20 @@ def damage(chance, source, folder):
 
 def cut_while_mapped(chance, source, folder, daemon):
     """Cuts one file while the reader has it mapped; false when the reader was too quick."""
-    path = f"{folder}/{chance.choice(source.later)}"
+    name = chance.choice(source.later)
     stopped = []
 
     def is_mapped():
         for reader in daemon.readers():
             with open(f"/proc/{reader}/maps") as file:
-                if path in file.read():
+                if name in file.read():
                     os.kill(reader, signal.SIGSTOP)
                     stopped.append(reader)
                     return True
         return False
 
     found = within(3, is_mapped, interval=0)
+    path = f"{folder}/{name}"
     os.truncate(path, chance.randrange(os.path.getsize(path) // PAGE) * PAGE)
     for reader in stopped:
         os.kill(reader, signal.SIGCONT)
@@ -112,7 +113,7 @@ def examine(source, number, seed, is_mapped):
     chance = random.Random(seed * 100_000 + number)
     folder = f"{WORK}/damaged-{number}"
     source.copy(folder) if is_mapped else damage(chance, source, folder)
-    daemon = Daemon(f"mutation-{number}", folder, state_of=source.daemon).start()
+    daemon = Daemon(f"mutation-{number}", JOURNALS, behind=mounted(folder), state_of=source.daemon).start()
     hit = cut_while_mapped(chance, source, folder, daemon) if is_mapped else True
     status = daemon.settled(40, calm=3)
     found = outcome(source, daemon, status)

@@ -30,6 +30,8 @@ unshare --mount --pid --fork true 2>/dev/null || skip "namespaces of its own"
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/tocsin-torture.XXXXXX")
 export WORK
 clean() {
+  # What a run that was killed has left.
+  find /sys/fs/cgroup -maxdepth 3 -name 'tocsin-torture-*.service' -exec rmdir {} + 2>/dev/null || true
   if [ -n "${KEEP:-}" ]; then echo "kept $WORK"; else rm -rf "$WORK"; fi
 }
 trap clean EXIT

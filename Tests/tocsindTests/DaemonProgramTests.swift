@@ -1,4 +1,5 @@
 import Control
+import Engine
 import FoundationEssentials
 import Glibc
 import Model
@@ -89,7 +90,7 @@ import Testing
     try await daemon.stop()
     #expect(access(daemon.socket, F_OK) != 0)
     let store = try StateStore(directory: daemon.folder.path + "/state") { 0 }
-    #expect(try store.snapshots().first?.formatVersion == 1)
+    #expect(try store.snapshots().first?.formatVersion == Engine.snapshotVersion)
     #expect(store.notices.isEmpty)
     let next = try TestDaemon(in: daemon.folder)
     try await next.waitUntilReady()

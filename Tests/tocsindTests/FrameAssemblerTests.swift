@@ -44,6 +44,8 @@ import Testing
     var assembler = FrameAssembler(bootID: Made.boot)
     assembler.add(Made.tick(at: 0, flags: .sourcesOpened, tick))
     assembler.add(JournalGap(count: 4, fromMicroseconds: 1, toMicroseconds: 2))
+    assembler.add(EntryBatch(), cursor: "behind the gap")
+    assembler.noteCaughtUp()
     let frame = frames(&assembler, at: 2).first
     #expect(frame?.header == Made.tick(at: 0, flags: .sourcesOpened).header)
     #expect(frame?.vanished == tick.vanished)
@@ -187,12 +189,25 @@ import Testing
     #expect(!assembler.isFull)
   }
 
+  @Test("a gap goes with the batch whose cursor leads past it, while catching up as well")
+  func gap() throws {
+    var assembler = FrameAssembler(bootID: Made.boot)
+    assembler.add(Made.batch(at: [-500]), cursor: "before")
+    assembler.add(JournalGap(count: 4, fromMicroseconds: 1, toMicroseconds: 2))
+    assembler.add(Made.batch(at: [-400]), cursor: "behind")
+    let frames = frames(&assembler, at: 0)
+    #expect(frames.map(\.lostEntries) == [0, 4])
+    #expect(frames.map(\.journalCursor) == ["before", "behind"])
+  }
+
   @Test("lost entries are counted without a trap")
   func lost() {
     var assembler = FrameAssembler(bootID: Made.boot)
     for count in [UInt64.max, 5] {
       assembler.add(JournalGap(count: count, fromMicroseconds: 1, toMicroseconds: 2))
     }
+    assembler.add(EntryBatch(), cursor: "behind the gaps")
+    assembler.noteCaughtUp()
     assembler.add(Made.tick(at: 0))
     #expect(frames(&assembler, at: 2).map(\.lostEntries) == [.max])
   }

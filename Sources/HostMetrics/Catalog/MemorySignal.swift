@@ -124,3 +124,21 @@ enum PagingSignal: Int, SignalSet {
     .evidence(name, title, .perSecond, .rate, .memory, floor: floor, relative: 1, why: why)
   }
 }
+
+/// Signals of memory controllers with error correction.
+enum MemoryErrorSignal: Int, SignalSet {
+  case corrected, uncorrected
+
+  var template: SignalTemplate {
+    switch self {
+    case .corrected:
+      .ringing(
+        "hw.errors.memory.corrected", "memory errors corrected", .count, .growth, .memory, floor: 10,
+        relative: 1, why: "a memory module begins to fail")
+    case .uncorrected:
+      .ringing(
+        "hw.errors.memory.uncorrected", "memory errors beyond correction", .count, .growth, .memory, floor: 1,
+        relative: 0, why: "data in memory is damaged; a process or the host may be stopped for it")
+    }
+  }
+}

@@ -25,6 +25,7 @@ public enum SignalCatalog {
       section("/proc/net/softnet_stat", .host, BacklogSignal.self),
       section("/run/systemd/timesync", .host, ClockSignal.self),
       section("thermal_throttle of /sys/devices/system/cpu", .host, ThrottleSignal.self),
+      section("/sys/devices/system/edac", .host, MemoryErrorSignal.self),
       section("/sys/class/power_supply", .host, MainsSignal.self),
       section("/sys/class/power_supply", .device, BatterySignal.self),
       section("/sys/class/hwmon, /sys/class/thermal", .device, ThermalSignal.self),
@@ -40,6 +41,7 @@ public enum SignalCatalog {
       section("statvfs of /proc/1/mountinfo", .filesystem, FilesystemSignal.self),
       section("/proc/1/mountinfo", .filesystem, MountSignal.self),
       section("control groups", .unit, UnitSignal.self),
+      section("/proc/PID/stat", .host, ProcessTableSignal.self),
       section("/proc/self", .process, OwnSignal.self),
     ]
   }

@@ -63,8 +63,11 @@ struct ControlGroups {
     _ tree: KeptDirectory, _ controller: (String) -> KeptDirectory?
   ) -> [Source] {
     var sources = [Source(tree, "cpu.stat", .processor)]
-    if let time = controller("cpuacct") { sources.append(Source(time, "cpuacct.usage", .processorOld)) }
-    if let quota = controller("cpu") { sources.append(Source(quota, "cpu.stat", .processor)) }
+    let both = controller("cpu,cpuacct")
+    if let time = controller("cpuacct") ?? both {
+      sources.append(Source(time, "cpuacct.usage", .processorOld))
+    }
+    if let quota = controller("cpu") ?? both { sources.append(Source(quota, "cpu.stat", .processor)) }
     if let memory = controller("memory") {
       sources += [
         Source(memory, "memory.usage_in_bytes", .memory),

@@ -31,8 +31,6 @@ struct UnitCollector: Collector, ~Copyable {
   ///
   /// - Parameter context: Where results go, and what the system bus says of units, newest last.
   mutating func collect(_ context: inout CollectionContext) {
-    let counts = context.unitCounts
-    context.unitCounts = []
     let elapsed = Double(context.now - passTime) / 1e9
     pass += 1
     passTime = context.now
@@ -40,7 +38,8 @@ struct UnitCollector: Collector, ~Copyable {
     groupsRefused = 0
     walkTree(&context)
     removeGroups()
-    for count in counts { unitsByName[count.unit]?.add(count) }
+    for count in context.unitCounts { unitsByName[count.unit]?.add(count) }
+    context.unitCounts = []
     report(pass > 1 ? elapsed : nil, &context.signals)
     context.notices.noteRefused(groupsRefused, of: "control groups", wasRefusing: &isOverfull)
   }

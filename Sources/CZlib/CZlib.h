@@ -1,0 +1,4 @@
+/* zlib, as Debian's zlib1g-dev has it. */
+#pragma once
+
+#include <zlib.h>
