@@ -18,13 +18,14 @@ final class BusConnection {
   /// - Throws: ``BusFailure`` where there is no bus.
   init(address: String, timeoutSeconds seconds: UInt64) throws(BusFailure) {
     var made: OpaquePointer?
-    try BusFailure.check(sd_bus_new(&made), "system bus")
-    guard let made else { throw BusFailure(operation: "system bus", code: ENOMEM) }
+    try BusFailure.check(sd_bus_new(&made), "sd_bus_new")
+    guard let made else { throw BusFailure(operation: "sd_bus_new", code: ENOMEM) }
     bus = made
-    try BusFailure.check(sd_bus_set_address(bus, address), "system bus")
-    try BusFailure.check(sd_bus_set_bus_client(bus, 1), "system bus")
-    try BusFailure.check(sd_bus_set_method_call_timeout(bus, seconds * 1_000_000), "system bus")
-    try BusFailure.check(sd_bus_start(bus), "system bus")
+    try BusFailure.check(sd_bus_set_address(bus, address), "sd_bus_set_address")
+    try BusFailure.check(sd_bus_set_bus_client(bus, 1), "sd_bus_set_bus_client")
+    try BusFailure.check(
+      sd_bus_set_method_call_timeout(bus, seconds * 1_000_000), "sd_bus_set_method_call_timeout")
+    try BusFailure.check(sd_bus_start(bus), "sd_bus_start")
   }
 
   deinit { _ = sd_bus_close_unref(bus) }
@@ -78,7 +79,7 @@ final class BusConnection {
   func next(timeoutMicroseconds timeout: UInt64) throws(BusFailure) -> BusMessage? {
     if let message = try process() { return message }
     // Interrupted, or with something that is no message: the caller asks again.
-    try BusFailure.check(sd_bus_wait(bus, timeout), "system bus")
+    try BusFailure.check(sd_bus_wait(bus, timeout), "sd_bus_wait")
     return try process()
   }
 
@@ -86,7 +87,7 @@ final class BusConnection {
   private func process() throws(BusFailure) -> BusMessage? {
     while true {
       var message: OpaquePointer?
-      guard try BusFailure.check(sd_bus_process(bus, &message), "system bus") > 0 else { return nil }
+      guard try BusFailure.check(sd_bus_process(bus, &message), "sd_bus_process") > 0 else { return nil }
       if let message { return BusMessage(taking: message) }
     }
   }

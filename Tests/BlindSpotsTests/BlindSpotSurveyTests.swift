@@ -116,7 +116,7 @@ struct BlindSpotSurveyTests {
 
   @Test("says that there is no bus, and nothing of what only the bus knows")
   func noBus() {
-    let failure = BusFailure(operation: "system bus", code: ENOENT)
+    let failure = BusFailure(operation: "sd_bus_start", code: ENOENT)
     #expect(InventedHost().names(.failure(failure)) == ["system-bus"])
   }
 

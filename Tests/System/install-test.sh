@@ -49,7 +49,7 @@ trap tear_down EXIT
 trap 'exit 130' INT TERM HUP
 
 "$here/sdbox.sh" up "$root" "--bind-ro=$repository:/src"
-parts="installation start counting templates agreement facts bus hung-mount reload rotation full-disk burst crash
+parts="installation start counting templates agreement facts bus ingest hung-mount reload rotation full-disk burst crash
   files state stop package"
 for part in $parts; do
   echo "# $part"

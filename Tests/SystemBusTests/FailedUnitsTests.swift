@@ -57,7 +57,7 @@ struct FailedUnitsTests {
 struct BusConnectionTests {
   @Test("says why there is no bus")
   func noBus() {
-    #expect(throws: BusFailure(operation: "system bus", code: 2)) {
+    #expect(throws: BusFailure(operation: "sd_bus_start", code: 2)) {
       _ = try ServiceManagerBus(address: "unix:path=/nonexistent/bus")
     }
   }

@@ -6,6 +6,7 @@ read anything twice, and must not spin.
 """
 
 import concurrent.futures
+import contextlib
 import os
 import random
 import shutil
@@ -93,8 +94,11 @@ def cut_while_mapped(chance, source, folder, daemon):
 
     def is_mapped():
         for reader in daemon.readers():
-            with open(f"/proc/{reader}/maps") as file:
-                if name in file.read():
+            # A reader that another file has killed meanwhile maps nothing.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                with open(f"/proc/{reader}/maps", encoding="utf-8") as file:
+                    is_there = name in file.read()
+                if is_there:
                     os.kill(reader, signal.SIGSTOP)
                     stopped.append(reader)
                     return True
@@ -104,7 +108,8 @@ def cut_while_mapped(chance, source, folder, daemon):
     path = f"{folder}/{name}"
     os.truncate(path, chance.randrange(os.path.getsize(path) // PAGE) * PAGE)
     for reader in stopped:
-        os.kill(reader, signal.SIGCONT)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(reader, signal.SIGCONT)
     return found
 
 
