@@ -60,7 +60,8 @@ def make_interfaces(number):
 
 
 def make_filesystem(number):
-    path = f"/run/bed/{number}"
+    # Not below /run, where nobody watches filesystems.
+    path = f"/srv/bed/{number}"
     os.makedirs(path, exist_ok=True)
     run("mount", "-t", "tmpfs", "-o", "size=1m", f"bed{number}", path)
 

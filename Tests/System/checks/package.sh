@@ -32,9 +32,11 @@ manual_matches_the_help() {
   local missing='' command option
   page tocsin 1 >"$work/tocsin.1" && page tocsind 8 >"$work/tocsind.8" || return 1
   for command in $(inside tocsin help | sed -n '/^SUBCOMMANDS:/,$s/^  \([a-z]\+\) .*/\1/p'); do
-    grep -q "^\.Ss tocsin $command$" "$work/tocsin.1" || missing="$missing $command"
+    sed -n "/^\.Ss tocsin $command\$/,/^\.S[sh] /p" "$work/tocsin.1" >"$work/section"
+    [ -s "$work/section" ] || missing="$missing $command"
     for option in $(inside tocsin help "$command" | options); do
-      grep -q -e "$option\b" "$work/tocsin.1" || missing="$missing $command:$option"
+      case $option in --help | --version) continue ;; esac
+      grep -q -e "^\.It.*$option\b" "$work/section" || missing="$missing $command:$option"
     done
   done
   for option in $(inside tocsind --help | options); do
