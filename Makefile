@@ -42,7 +42,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deb deb-deps deps test-deps check-swift build release run lint format docs unit-test system-test \
-  torture soak soak-churn test bench bench-footprint bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi \
+  torture soak soak-churn test bench-footprint bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi \
   bench-ceiling bench-data bench-speed \
   bench-templates bench-journal bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
   fuzz-metrics fuzz-exposition fuzz-frames \
@@ -136,7 +136,7 @@ soak-churn: release test-deps ## Let units start and stop for DURATION seconds (
 	@if [ "$$(id -u)" = 0 ]; then Tests/System/soak-churn.sh; \
 	else sudo --preserve-env=DURATION Tests/System/soak-churn.sh; fi
 
-test: deps test-deps lint accuracy-test unit-test deb system-test torture ## Lint, all tests, release build
+test: deps test-deps lint accuracy-test unit-test deb system-test torture ## Lint, all tests, a package
 
 # dpkg-buildpackage would write into the folder above this one.
 DEB_FOLDER := .build/deb
@@ -153,9 +153,6 @@ deb: release deb-deps ## Make a Debian package in .build/deb, and have lintian l
 	mkdir -p $(DEB_FOLDER)
 	DEB_FOLDER=$(abspath $(DEB_FOLDER)) $(MAKE) --no-print-directory --file debian/rules binary
 	lintian --fail-on error,warning $(DEB_FOLDER)/*.deb
-
-bench: release ## Measure the running daemon's footprint for DURATION seconds (600)
-	Benchmarks/footprint.sh
 
 bench-footprint: release test-deps ## Measure it beside Netdata and node_exporter for DURATION seconds (600)
 	@if [ "$$(id -u)" = 0 ]; then Benchmarks/footprint/run.sh; \
