@@ -33,13 +33,30 @@ struct ConditionWatch {
 
   /// Engine time at which the sources were opened; `nil` before.
   var openedAt: Double?
+  /// The places of such signals, in the order of the registry: a restart must not change which rings first.
   private(set) var places: [(index: Int, condition: Int)] = []
 
   /// Remembers the place of a signal that is one of them.
   mutating func note(_ descriptor: SignalDescriptor, at index: Int) {
     places.removeAll { $0.index == index }
     guard let condition = Self.conditions.firstIndex(where: { $0.signal == descriptor.name }) else { return }
-    places.append((index, condition))
+    let behind = places.firstIndex { $0.index > index } ?? places.endIndex
+    places.insert((index, condition), at: behind)
+  }
+}
+
+extension ConditionWatch {
+  /// Writes what the signals themselves do not tell; the places follow from them.
+  func encode(into writer: inout ByteWriter) {
+    writer.write(openedAt != nil)
+    if let openedAt { writer.write(openedAt) }
+  }
+
+  init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    guard try reader.readBool() else { return }
+    let seconds = try reader.readDouble()
+    guard seconds.isFinite else { throw .invalid("time", at: reader.position) }
+    openedAt = seconds
   }
 }
 

@@ -3,7 +3,7 @@ public import Model
 
 extension Engine {
   /// The version of the snapshot format that this program writes and reads.
-  public static let snapshotVersion: UInt32 = 2
+  public static let snapshotVersion: UInt32 = 3
 
   /// Everything that the engine knows, as bytes for ``init(host:settings:snapshot:)``.
   public borrowing func encodeSnapshot() -> [UInt8] {
@@ -24,6 +24,7 @@ extension Engine {
     admission.encode(into: &writer)
     counters.encode(into: &writer)
     journalBoot.encode(into: &writer)
+    conditions.encode(into: &writer)
     writer.write(sequence)
     writer.write(journalCursor)
     return writer.bytes
@@ -58,10 +59,14 @@ extension Engine {
     admission = try Admission(settings: settings, decoding: &reader)
     counters = try EngineCounters(decoding: &reader)
     journalBoot = try JournalBoot(decoding: &reader)
+    conditions = try ConditionWatch(decoding: &reader)
     sequence = try reader.readUInt64()
     journalCursor = try reader.readString()
     guard reader.isAtEnd, isConsistent else { throw .invalid("snapshot", at: reader.position) }
-    for index in places.indices { limits.note(places[index].descriptor, at: index) }
+    for index in places.indices {
+      limits.note(places[index].descriptor, at: index)
+      conditions.note(places[index].descriptor, at: index)
+    }
   }
 
   /// How far files were read, as a snapshot tells whose other parts may be damaged or of another version.

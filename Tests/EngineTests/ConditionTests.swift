@@ -83,6 +83,20 @@ struct ConditionTests {
     #expect(watch.kinds == [.open, .clear])
   }
 
+  @Test("what is wrong for the first time after a restart of the daemon rings as well")
+  func wrongAfterRestart() throws {
+    for name in ConditionWatch.conditions.map(\.signal) {
+      var watch = Watch()
+      let descriptor = Self.descriptor(name)
+      Self.pass(60, &watch, value: 0, announcing: descriptor)
+      try watch.reload()
+      watch.scenario.restart(after: 5)
+      Self.pass(60, &watch, value: 0, announcing: descriptor)
+      Self.pass(60, &watch, value: 45)
+      #expect(watch.kinds == [.open])
+    }
+  }
+
   @Test("a restart of the daemon during a hang neither clears nor rings again")
   func restart() throws {
     var watch = Watch()

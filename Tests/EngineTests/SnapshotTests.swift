@@ -30,9 +30,29 @@ struct SnapshotTests {
     scenario.levels[.cpuPressure] = 0.01
     scenario.levels[.inodesUsed] = 0.1
     pass(220)
+    mountHangs(in: &frames)
     frames[500].vanished = [Watched.unitCPU.rawValue]
     frames[520].gaps = [JournalGap(count: 3, fromMicroseconds: 0, toMicroseconds: 1)]
     return frames
+  }
+
+  /// A mount that does not answer for two minutes, and an array that lacks a device from the start.
+  private static func mountHangs(in frames: inout [Frame]) {
+    let watched = [
+      ("system.linux.raid.missing", Entity(kind: .device, name: "md0")),
+      ("system.linux.filesystem.unanswered", Entity(kind: .filesystem, name: "/mnt/nfs")),
+    ]
+    for (slot, (name, entity)) in zip(UInt32(100)..., watched) {
+      let descriptor = SignalDescriptor(
+        entity: entity, name: name, title: name, unit: .dimensionless, harmful: .up, resource: .filesystem,
+        floorAbsolute: 1, floorRelative: 0, mayRing: false)
+      frames[0].appeared.append(SignalAppearance(slot: slot, descriptor: descriptor))
+    }
+    for second in stride(from: 0, to: frames.count, by: 5) {
+      frames[second].samples.append(Sample(slot: 100, value: 1))
+      let isHung = (360..<480).contains(second)
+      frames[second].samples.append(Sample(slot: 101, value: isHung ? Double(second - 360) : 0))
+    }
   }
 
   private static let scene = frames()
@@ -56,7 +76,7 @@ struct SnapshotTests {
       #expect(told == expected)
       transitions += expected.count
     }
-    #expect(transitions >= 5)
+    #expect(transitions >= 8)
     let (left, right) = (whole.encodeSnapshot(), broken.encodeSnapshot())
     #expect(left == right)
     let cursor = broken.journalCursor
