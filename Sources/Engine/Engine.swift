@@ -100,6 +100,8 @@ public struct Engine: ~Copyable {
     let before = clock.seconds
     clock.advance(to: header)
     let passed = clock.seconds - before
+    journalBoot.limit(to: header.realtimeMicroseconds)
+    book.limit(to: header.realtimeMicroseconds)
     logs.moment = LogMoment(clock)
     guard passed > Tuning.blindSeconds else { return }
     book.pass(unseen: passed)
@@ -125,7 +127,7 @@ public struct Engine: ~Copyable {
 
   private mutating func observe(_ frame: Frame, isLate: Bool) {
     for entry in frame.entries.entries {
-      if journalBoot.note(entry.bootID, at: entry.realtimeMicroseconds) {
+      if journalBoot.note(entry) {
         endFacts(ofBootsBefore: entry.bootID)
         logs.noteBoot()
       }

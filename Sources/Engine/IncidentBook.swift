@@ -49,6 +49,14 @@ struct IncidentBook {
     }
   }
 
+  /// Takes back what a clock that was ahead has told: what it dated later than now would hide all news until then.
+  ///
+  /// - Complexity: O(incidents).
+  mutating func limit(to now: Int64) {
+    for index in open.indices { open[index].limit(to: now) }
+    for index in closed.indices { closed[index].limit(to: now) }
+  }
+
   mutating func close(at index: Int, endMicroseconds: Int64) -> OpenIncident {
     let ended = open.remove(at: index)
     remember(ended.memory(endMicroseconds: endMicroseconds))

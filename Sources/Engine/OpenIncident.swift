@@ -58,6 +58,13 @@ struct OpenIncident {
     }
   }
 
+  /// Dates nothing later than now.
+  mutating func limit(to now: Int64) {
+    paidAt = min(paidAt, now)
+    wrongAt = min(wrongAt, now)
+    knownThrough = min(knownThrough, now)
+  }
+
   /// What is to be remembered once it has ended.
   func memory(endMicroseconds: Int64) -> ClosedIncident {
     ClosedIncident(
@@ -99,4 +106,11 @@ struct ClosedIncident {
   var paidAt = Int64.min
   /// Wall-clock time of its end where that is known from the alert log; events until then are not news.
   var knownThrough = Int64.min
+
+  /// Dates nothing later than now.
+  mutating func limit(to now: Int64) {
+    endMicroseconds = min(endMicroseconds, now)
+    paidAt = min(paidAt, now)
+    knownThrough = min(knownThrough, now)
+  }
 }

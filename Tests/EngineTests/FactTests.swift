@@ -159,6 +159,54 @@ struct FactTests {
     #expect(watch.kinds == [.open, .clear])
   }
 
+  private static let year: Int64 = 31_536_000_000_000
+
+  @Test(
+    "a clock that was a year ahead hides no failure of the next boot", arguments: [false, true])
+  func clockWasAhead(isReadLate: Bool) {
+    var watch = Watch()
+    watch.scenario.log("before") { entry, _ in entry.monotonicMicroseconds = 1 }
+    watch.pass(10)
+    watch.scenario.log("the clock is wrong") { entry, _ in
+      entry.realtimeMicroseconds += Self.year
+      entry.monotonicMicroseconds = 2
+    }
+    if isReadLate {
+      watch.scenario.log("the clock was set") { entry, _ in entry.monotonicMicroseconds = 3 }
+      watch.step(watch.scenario.catchUpFrame())
+    } else {
+      watch.pass(10)
+    }
+    watch.scenario.bootID = Identifier128(high: 0xb007, low: 2)
+    watch.scenario.bootedAt += 1_000_000_000
+    watch.scenario.restart(after: 0)
+    watch.scenario.unitFails("web.service")
+    if isReadLate { watch.step(watch.scenario.catchUpFrame()) }
+    watch.pass(300)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("what was told while the clock was a year ahead does not hide what comes later")
+  func toldByWrongClock() {
+    var watch = Watch()
+    watch.scenario.bootedAt += Self.year
+    watch.pass(5)
+    watch.scenario.unitFails("web.service")
+    watch.pass(5)
+    watch.scenario.unitStarts("web.service")
+    watch.pass(100)
+    #expect(watch.kinds == [.open, .clear])
+    watch.engine = Engine(host: Watch.host, settings: Watch.open)
+    watch.engine.adopt(watch.written)
+    watch.scenario.bootedAt -= Self.year
+    watch.pass(5)
+    watch.scenario.unitFails("web.service")
+    watch.pass(5)
+    watch.scenario.unitStarts("web.service")
+    watch.pass(300)
+    #expect(watch.kinds == [.open, .clear, .reopen, .clear])
+  }
+
   private static let oomLine =
     "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/system.slice/web.service,"
     + "task_memcg=/system.slice/web.service,task=python3,pid=812,uid=33"
