@@ -132,7 +132,7 @@ public struct Engine: ~Copyable {
         logs.noteBoot()
       }
       if entry.isAboutOwn {
-        logs.noteChange(entry, in: frame.entries)
+        logs.noteChange(entry, in: frame.entries, isLate: isLate)
       } else {
         logs.observe(entry, in: frame.entries, isLate: isLate)
       }

@@ -4,12 +4,16 @@ import Model
 
 extension LogWatch {
   /// Takes what only the service manager and journald can say, by fields that nobody else can set.
-  mutating func noteTrusted(_ entry: LogEntry, in batch: EntryBatch) {
+  ///
+  /// Of the past it changes what is known of a unit's state; no rate and no pause is judged by it.
+  mutating func noteTrusted(_ entry: LogEntry, in batch: EntryBatch, isLate: Bool) {
     if let event = LogLife.Event(entry) {
-      note(event, of: batch.bytes[entry.subjectUnit.indices], at: entry.realtimeMicroseconds)
+      let subject = batch.bytes[entry.subjectUnit.indices]
+      note(event, of: subject, at: entry.realtimeMicroseconds, isLate: isLate)
     } else if entry.transport == .driver, entry.messageID == Self.dropped, entry.number > 0 {
       noteDropped(
-        entry.number, host: Self.host(of: entry, in: batch), saying: batch.bytes[entry.message.indices])
+        entry.number, host: Self.host(of: entry, in: batch), saying: batch.bytes[entry.message.indices],
+        isLate: isLate)
     }
   }
 
@@ -19,7 +23,9 @@ extension LogWatch {
   private static let timer = Array(".timer".utf8)
 
   /// Timers are noted at the service that they start; of other units nobody expects to hear.
-  private mutating func note(_ event: LogLife.Event, of subject: ArraySlice<UInt8>, at realtime: Int64) {
+  private mutating func note(
+    _ event: LogLife.Event, of subject: ArraySlice<UInt8>, at realtime: Int64, isLate: Bool
+  ) {
     if subject.hasEnding(Self.timer) {
       guard let unit = place(of: subject.dropLast(Self.timer.count) + Self.service, at: realtime) else {
         return
@@ -27,7 +33,11 @@ extension LogWatch {
       units[unit].life.isTimerStopped = event == .stopped || event == .stopping || event == .failed
     } else if subject.hasEnding(Self.service), let unit = place(of: subject, at: realtime) {
       guard units[unit].life.note(event, at: moment.now) else { return }
-      units[unit].runs.note(at: moment.now, since: lostAt, moment.calendar)
+      if isLate {
+        units[unit].runs.touch(at: moment.now)
+      } else {
+        units[unit].runs.note(at: moment.now, since: lostAt, moment.calendar)
+      }
     }
   }
 
@@ -48,14 +58,14 @@ extension LogWatch {
   /// `Suppressed 1234 messages from web.service`: they count for the unit's rate, and what the last minutes
   /// seem to lack may be among them.
   private mutating func noteDropped(
-    _ number: UInt64, host: ArraySlice<UInt8>, saying message: ArraySlice<UInt8>
+    _ number: UInt64, host: ArraySlice<UInt8>, saying message: ArraySlice<UInt8>, isLate: Bool
   ) {
     droppedEntries = Self.sum(droppedEntries, number)
     guard let blank = message.lastIndex(of: UInt8(ascii: " ")) else { return }
     let name = host + message[(blank + 1)...]
     let folded = names.foldedName(ofUnit: name[...]) ?? Array(name)
     guard let unit = book.unit(named: folded.span).map(Int.init), units.indices.contains(unit) else { return }
-    count(unit, .others, number, leading: nil)
+    if !isLate { count(unit, .others, number, leading: nil) }
     units[unit].since = moment.now
   }
 }

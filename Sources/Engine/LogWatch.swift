@@ -115,14 +115,18 @@ extension LogWatch {
     let (pair, unit) = (Int(seen.pair), Int(seen.unit))
     units[unit].entries &+= 1
     if seen.isNewForUnit, !seen.isOther { noteNew(seen, priority: entry.priority) }
-    if isLate { countLate(pair, unit) } else { count(pair, unit, seen.weight, entry.priority) }
-    noteTrusted(entry, in: batch)
+    if isLate {
+      countLate(pair, unit, of: entry)
+    } else {
+      count(pair, unit, seen.weight, entry.priority)
+    }
+    noteTrusted(entry, in: batch, isLate: isLate)
   }
 
   /// Takes an entry that tells of a change and is never to be scored.
-  mutating func noteChange(_ entry: LogEntry, in batch: EntryBatch) {
+  mutating func noteChange(_ entry: LogEntry, in batch: EntryBatch, isLate: Bool) {
     entries &+= 1
-    noteTrusted(entry, in: batch)
+    noteTrusted(entry, in: batch, isLate: isLate)
   }
 
   private mutating func observe(
@@ -308,10 +312,18 @@ extension LogWatch {
       at: now, since: isRare ? max(lostAt, units[unit].since) : max(since, life.startedAt), calendar)
   }
 
-  private mutating func countLate(_ pair: Int, _ unit: Int) {
+  /// Counts an entry of the past: pauses until now are not known from end to end.
+  ///
+  /// An entry of this host's journal that is late means that the reader is, with all that it reads. Another
+  /// host's, or a line of a file, is late by its sender's clock or delivery and tells of its own unit alone.
+  private mutating func countLate(_ pair: Int, _ unit: Int, of entry: LogEntry) {
     lateEntries &+= 1
-    resumedAt = moment.now
-    silence.touch(at: moment.now)
+    if entry.isForeign || entry.transport == .file {
+      units[unit].since = moment.now
+    } else {
+      resumedAt = moment.now
+      silence.touch(at: moment.now)
+    }
     units[unit].silence.touch(at: moment.now)
     pairs[pair].silence.touch(at: moment.now)
   }

@@ -188,6 +188,39 @@ struct LogHostTests {
     #expect(burst?.entity.name == "worker.service" && burst?.observed == 900)
   }
 
+  @Test("what journald dropped in the past is counted, and is no burst of now")
+  func suppressedBefore() throws {
+    var watch = try LogHostWatch(.days)
+    var late = watch.host.frame()
+    late.entries = EntryBatch()
+    late.header.flags = .catchUp
+    late.suppressed(9_000, "worker.service")
+    watch.step(late)
+    watch.pass(hours: 0.1)
+    #expect(watch.opened == [])
+    #expect(watch.engine.logs.droppedEntries == 9_000)
+  }
+
+  @Test("no sender that is late hides that another unit stopped", arguments: [false, true])
+  func lateSender(isFile: Bool) throws {
+    var watch = try LogHostWatch(.days)
+    watch.host.isBroken = ["heartbeat"]
+    for _ in 0..<72 {
+      let frame = watch.host.frame()
+      var late = Frame(header: frame.header)
+      late.header.flags = .catchUp
+      late.log("one of many", isFile ? "batch.log" : "web1/shop.service") { entry, _ in
+        entry.isForeign = !isFile
+        entry.bootID = .none
+        entry.transport = isFile ? .file : .journal
+        entry.realtimeMicroseconds -= 60_000_000
+      }
+      watch.step(late)
+      watch.step(frame)
+    }
+    #expect(watch.opened.count == 1)
+  }
+
   @Test("nobody but journald can say what was dropped", arguments: [Transport.journal, .syslog, .stdout])
   func forgedSuppression(transport: Transport) {
     var watch = Watch()
