@@ -83,6 +83,11 @@ extension Engine {
   /// Has an engine that begins anew go on in files where another one was.
   public mutating func adopt(_ positions: FilePositions) { filePositions = positions }
 
+  /// Has an engine that begins anew go on in the journal where another one was.
+  ///
+  /// Without it the first snapshot would forget the place before an entry has brought another.
+  public mutating func adopt(journalCursor: String) { self.journalCursor = journalCursor }
+
   /// True when every place that one part names exists in the others.
   private var isConsistent: Bool {
     let signals = registry.places.count

@@ -19,6 +19,7 @@ struct Recovery: ~Copyable {
     // The places in the journal and in files are good whatever becomes of the rest.
     if let newest = snapshots.first {
       journalStart = Self.start(after: newest)
+      engine.adopt(journalCursor: newest.journalCursor)
       if let positions = Engine.filePositions(in: newest.engine) { engine.adopt(positions) }
       filesSavedAt = newest.realtimeMicroseconds
     }
