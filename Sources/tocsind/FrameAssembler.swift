@@ -27,8 +27,10 @@ struct FrameAssembler {
   static let maximumBytes = 16 << 20
   /// After so long without a tick the collectors are stuck, and what fills the memory goes ahead without one.
   static let patienceNanoseconds: UInt64 = 30_000_000_000
-  /// Gaps in one frame that are told apart.
+  /// Gaps in one frame that are told apart, of all hosts; as many more where each is of another host.
   private static let maximumGaps = 64
+  /// Stands for the hosts beyond, which share one gap.
+  static let otherHosts = "*"
   private var ticks: [TimedTick] = []
   private var batches: [Batch] = []
   private var fileBatches: [Batch] = []
@@ -68,15 +70,15 @@ struct FrameAssembler {
 
   /// Adds a gap to the batch that comes next; beyond the most that are told apart, the last one takes the rest.
   mutating func add(_ gap: JournalGap) {
-    guard gaps.count >= Self.maximumGaps, let last = gaps.lastIndex(where: { $0.host == gap.host }) else {
-      if gaps.count < 2 * Self.maximumGaps { gaps.append(gap) }
-      return
+    guard gaps.count >= Self.maximumGaps else { return gaps.append(gap) }
+    var gap = gap
+    if !gaps.contains(where: { $0.host == gap.host }) {
+      // The room of this host's own gap is never taken by others.
+      guard !gap.host.isEmpty, gaps.count >= 2 * Self.maximumGaps else { return gaps.append(gap) }
+      gap.host = Self.otherHosts
     }
-    let (sum, overflow) = gaps[last].count.addingReportingOverflow(gap.count)
-    gaps[last].count = overflow ? .max : sum
-    gaps[last].fromMicroseconds = min(gaps[last].fromMicroseconds, gap.fromMicroseconds)
-    gaps[last].toMicroseconds = max(gaps[last].toMicroseconds, gap.toMicroseconds)
-    if gaps[last].reason != gap.reason { gaps[last].reason = .missing }
+    guard let last = gaps.lastIndex(where: { $0.host == gap.host }) else { return gaps.append(gap) }
+    gaps[last].add(gap)
   }
 
   mutating func add(_ news: UnitNews) { units.add(news) }
@@ -205,6 +207,17 @@ extension FrameAssembler {
   private func boot(of entry: LogEntry?) -> Identifier128 {
     guard let entry, entry.bootID != .none, !entry.isForeign else { return bootID }
     return entry.bootID
+  }
+}
+
+extension JournalGap {
+  /// Takes another gap in: from the first to the last, and why where both have one reason.
+  fileprivate mutating func add(_ other: JournalGap) {
+    let (sum, overflow) = count.addingReportingOverflow(other.count)
+    count = overflow ? .max : sum
+    fromMicroseconds = min(fromMicroseconds, other.fromMicroseconds)
+    toMicroseconds = max(toMicroseconds, other.toMicroseconds)
+    if reason != other.reason { reason = .missing }
   }
 }
 

@@ -212,6 +212,24 @@ import Testing
     #expect(frames(&assembler, at: 2).map(\.lostEntries) == [.max])
   }
 
+  @Test("no lost entry goes uncounted, however many hosts have gaps")
+  func manyGaps() {
+    var assembler = FrameAssembler(bootID: Made.boot)
+    for number in 0..<1000 {
+      assembler.add(
+        JournalGap(count: 2, fromMicroseconds: 1, toMicroseconds: 2, host: "host\(number)"))
+    }
+    assembler.add(JournalGap(count: 5, fromMicroseconds: 1, toMicroseconds: 2))
+    assembler.add(EntryBatch(), cursor: "behind the gaps")
+    assembler.noteCaughtUp()
+    assembler.add(Made.tick(at: 0))
+    let gaps = frames(&assembler, at: 2).flatMap(\.gaps)
+    #expect(gaps.count == 130)
+    #expect(gaps.reduce(0) { $0 + $1.count } == 2005)
+    #expect(gaps.first { $0.host == FrameAssembler.otherHosts }?.count == 2 * (1000 - 128))
+    #expect(gaps.first { $0.host.isEmpty }?.count == 5)
+  }
+
   private func fill(_ assembler: inout FrameAssembler, at seconds: Double) throws {
     guard
       case .batch(let batch, let position) = try Made.message(
