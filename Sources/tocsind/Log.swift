@@ -1,3 +1,4 @@
+import Alerts
 import Glibc
 import Logging
 
@@ -7,13 +8,19 @@ import Logging
 /// - `warning`: something is worse than it should be, and why.
 /// - `notice`: a change of state worth a line: started, reloaded, caught up.
 ///
-/// Nothing is logged per sample or per entry, and hostile text is escaped by who writes it.
+/// Nothing is logged per sample or per entry. Every message is escaped here: it may quote the name of a file that
+/// somebody else has made, and must neither forge a line nor drive a terminal.
 enum Log {
   private static let logger = Logger(label: "tocsind") { _ in StandardErrorHandler() }
 
   static func error(_ message: String) { logger.error("\(message)") }
   static func warning(_ message: String) { logger.warning("\(message)") }
   static func notice(_ message: String) { logger.notice("\(message)") }
+
+  /// A message as one line of printable characters.
+  static func line(_ message: String, prefix: String) -> String {
+    prefix + Escaping.printable(message) + "\n"
+  }
 }
 
 /// Writes lines with syslog's priority in front, as `sd-daemon(3)` has it, where the journal reads them.
@@ -29,8 +36,7 @@ private struct StandardErrorHandler: LogHandler {
 
   func log(event: LogEvent) {
     let prefix = isJournal ? "<\(Self.priority(event.level))>" : "tocsind: "
-    let line = prefix + "\(event.message)" + "\n"
-    StandardStream.write(line, to: STDERR_FILENO)
+    StandardStream.write(Log.line("\(event.message)", prefix: prefix), to: STDERR_FILENO)
   }
 
   /// A shell below some service has the variable too: what it says must be true of our own stream.
