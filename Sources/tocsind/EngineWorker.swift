@@ -35,7 +35,8 @@ final class EngineWorker {
   /// True once a snapshot has told where in the journal the engine is.
   private var hasSavedPlace = false
   private var lastSequence: UInt64 = 0
-  private var savedLogNames = 0
+  /// How many files the newest snapshot holds places in.
+  private var savedFiles = 0
   private var lastStatus: UInt64 = 0
   private var lastWatchdog: UInt64 = 0
   private let startedAt = Clock.realtimeMicroseconds
@@ -149,20 +150,18 @@ extension EngineWorker {
   /// first minutes would lose that place, and with it the word on what is deleted until the next start.
   private func saveSnapshotIfDue() {
     let age = Double(Clock.monotonicNanoseconds - lastSnapshot) / 1e9
-    let isUrgent = engine.alertSequence > lastSequence || logNames != savedLogNames
+    let files = engine.filePositions.all.count
+    let isUrgent = engine.alertSequence > lastSequence || files != savedFiles
     let interval = isUrgent ? Self.snapshotSecondsAfterAlert : Self.snapshotSeconds
     let isFirstPlace = !hasSavedPlace && !engine.journalCursor.isEmpty
     // The places in files come with the first lines of the files, not with the first snapshot.
-    let isFirst = lastSnapshot == 0 || isFirstPlace || (savedLogNames == 0 && logNames > 0)
+    let isFirst = lastSnapshot == 0 || isFirstPlace || (savedFiles == 0 && files > 0)
     guard isFirst || age >= interval else { return }
     saveSnapshot()
   }
 
-  /// How many logs the engine knows places in.
-  private var logNames: Int { Set(engine.filePositions.all.map(\.path)).count }
-
   private func saveSnapshot() {
-    savedLogNames = logNames
+    savedFiles = engine.filePositions.all.count
     lastSnapshot = Clock.monotonicNanoseconds
     hasSavedPlace = !engine.journalCursor.isEmpty
     lastSequence = engine.alertSequence
