@@ -72,7 +72,9 @@ public enum FactSignatures {
     guard let leaf, leaf.hasSuffix(".service") || leaf.hasSuffix(".scope") else {
       return Entity(kind: .process, name: task)
     }
-    return Entity(kind: .unit, name: String(leaf))
+    // systemd escapes a name that the kernel could take for a file of its own.
+    let name = leaf.hasPrefix("_") ? leaf.dropFirst() : leaf
+    return Entity(kind: .unit, name: UnitName.folded(String(name)))
   }
 
   /// The text between `name` and the next comma; only at the line's start or after a comma.

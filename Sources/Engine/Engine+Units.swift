@@ -8,7 +8,8 @@ extension Engine {
   /// the incident of a unit that nobody starts again would stay open until the next boot.
   mutating func take(_ news: UnitNews) {
     for reset in news.resets {
-      let key = IncidentKey(entity: Entity(kind: .unit, name: reset.unit), category: .unitFailed)
+      let entity = Entity(kind: .unit, name: UnitName.folded(reset.unit))
+      let key = IncidentKey(entity: entity, category: .unitFailed)
       guard let index = book.index(of: key), book.open[index].wrongAt <= reset.realtimeMicroseconds else {
         continue
       }
@@ -22,9 +23,10 @@ extension Engine {
   private mutating func take(_ census: UnitCensus) {
     failedUnits = census.failed
     guard census.isComplete else { return }
-    let wrong = Set(census.failed.map(\.name) + census.changing)
+    let wrong = Set((census.failed.map(\.name) + census.changing).map(UnitName.folded))
     for index in book.open.indices where book.open[index].incident.category == .unitFailed {
-      guard book.open[index].wrongAt < census.realtimeMicroseconds,
+      // Another host's units, which have no boot, are not in this host's list.
+      guard book.open[index].bootID != .none, book.open[index].wrongAt < census.realtimeMicroseconds,
         !wrong.contains(book.open[index].incident.entity.name)
       else { continue }
       endFact(index, reason: "no longer failed")

@@ -51,6 +51,18 @@ struct FactSignatureTests {
     #expect(report("oom-kill:") != nil)
   }
 
+  @Test(
+    "a kill names the victim's unit as the manager's entries do",
+    arguments: [
+      ("_cpu.service", "cpu.service"), ("docker-0123456789abcdef.scope", "docker-*.scope"),
+      ("session-4.scope", "session-*.scope"),
+    ])
+  func foldedVictim(leaf: String, name: String) {
+    let line = "oom-kill:constraint=CONSTRAINT_MEMCG,task_memcg=/system.slice/\(leaf),task=a,pid=9,uid=5"
+    let text = "a was killed: the unit's memory limit was reached"
+    #expect(report(line) == .holds(key(.unit, name, .outOfMemory), summary: text))
+  }
+
   @Test("other texts, and other senders of the same text, prove nothing")
   func forged() {
     #expect(report("Out of memory: oom-kill:constraint=CONSTRAINT_NONE,task=a") == nil)

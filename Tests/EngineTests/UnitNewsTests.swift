@@ -5,11 +5,11 @@ import Testing
 
 @Suite("News of units from the system bus")
 struct UnitNewsTests {
-  /// A watch whose `web.service` has failed ten seconds ago.
-  private func failed() -> Watch {
+  /// A watch with a unit that has failed ten seconds ago.
+  private func failed(_ unit: String = "web.service") -> Watch {
     var watch = Watch()
     watch.pass(1)
-    watch.scenario.unitFails("web.service")
+    watch.scenario.unitFails(unit)
     watch.pass(10)
     return watch
   }
@@ -64,6 +64,34 @@ struct UnitNewsTests {
       isFailed ? census(watch, failed: ["web.service"]) : census(watch, changing: ["web.service"])
     watch.pass(100)
     #expect(watch.kinds == [.open])
+  }
+
+  @Test("a list tells nothing of another host's units")
+  func otherHost() {
+    var watch = Watch()
+    watch.pass(1)
+    watch.scenario.log("web.service: failed", unit: "db1/init.scope") { entry, batch in
+      entry.isForeign = true
+      entry.bootID = .none
+      entry.pid = 1
+      entry.messageID = Identifier128("d9b373ed55a64feb8242e02dbe79a49c") ?? .none
+      entry.subjectUnit = batch.store("db1/web.service".utf8)
+    }
+    watch.pass(10)
+    watch.scenario.units = census(watch)
+    watch.pass(100)
+    #expect(watch.kinds == [.open])
+  }
+
+  @Test("a list names a failed unit by its own name, and not by the one that it shares")
+  func foldedName() {
+    var watch = failed("run-u35.service")
+    watch.scenario.units = census(watch, failed: ["run-u35.service"])
+    watch.pass(100)
+    #expect(watch.kinds == [.open])
+    watch.scenario.units = census(watch)
+    watch.pass(600)
+    #expect(watch.kinds == [.open, .clear])
   }
 
   @Test("a list that was cut off proves nothing")
