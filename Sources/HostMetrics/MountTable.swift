@@ -126,19 +126,26 @@ enum MountTable {
 
   /// Parses a mount table and keeps what is to be followed, in the table's order.
   ///
-  /// Kept are filesystems on block devices, in memory, on other machines and of programs, each once, at its
-  /// shortest mount point. Left out are images, what lies in memory and was mounted read-only, and overlays
+  /// Kept are filesystems on block devices, in memory, on other machines and of programs, each once: at the
+  /// shortest mount point that can be written, else at the shortest. Left out are images, what lies in memory and was mounted read-only, and overlays
   /// but the root.
   static func followed(parsing bytes: UnsafeRawBufferPointer) -> [Mount] {
     var kept: [Mount] = []
     for mount in visible(parsing: bytes) where isWorthFollowing(mount) {
       if let same = kept.firstIndex(where: { isSameFilesystem($0, mount) }) {
-        if mount.mountPoint.utf8.count < kept[same].mountPoint.utf8.count { kept[same] = mount }
+        if isBetter(mount, than: kept[same]) { kept[same] = mount }
       } else if kept.count < maximumCount {
         kept.append(mount)
       }
     }
     return kept
+  }
+
+  /// Of a filesystem that is written through one mount and only read through another, as on hosts that boot an
+  /// image, the first tells how full it is.
+  private static func isBetter(_ mount: Mount, than other: Mount) -> Bool {
+    if mount.isReadOnly != other.isReadOnly { return other.isReadOnly }
+    return mount.mountPoint.utf8.count < other.mountPoint.utf8.count
   }
 
   /// The mounts that no later one lies upon.

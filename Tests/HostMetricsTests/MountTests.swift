@@ -59,6 +59,14 @@ struct MountTests {
     #expect(points == ["/srv"])
   }
 
+  @Test("measures a filesystem where it can be written, however short a read-only mount's path is")
+  func writable() {
+    let points = Self.points(
+      Self.line(1, "8:1", "/", "ext4", "ro"), Self.line(2, "8:1", "/var/lib", "ext4"),
+      Self.line(3, "8:1", "/var", "ext4"), Self.line(4, "8:1", "/usr", "ext4", "ro"))
+    #expect(points == ["/var"])
+  }
+
   @Test(
     "knows who answers, and whose room means something",
     arguments: [
