@@ -47,8 +47,8 @@ public final class HostSampler {
       CollectorPost("cpu throttling", every: settings.slowInterval, tick: tick, ThrottleCollector(settings)),
       CollectorPost(
         "memory errors", every: settings.slowInterval, tick: tick, MemoryErrorCollector(settings)),
-      CollectorPost("power", every: settings.slowInterval, tick: tick, PowerCollector(settings)),
-      CollectorPost("thermal", every: settings.sensorInterval, tick: tick, ThermalCollector(settings)),
+      CollectorPost("power", PowerCollector(settings)),
+      CollectorPost("thermal", ThermalCollector(settings)),
       CollectorPost("cpu pressure", PressureCollector(settings, of: "cpu", some: .processorSome, full: nil)),
       CollectorPost(
         "memory pressure",

@@ -1,55 +1,83 @@
 import Model
 
 /// Mains and batteries, from `/sys/class/power_supply`: laptops, and servers whose battery speaks ACPI.
+///
+/// A battery may let the firmware wait, so it is asked on a thread of the ``ProbePool``.
 struct PowerCollector: Collector, ~Copyable {
   private struct Battery {
     var name: String
     var signals: SignalGroup<BatterySignal>
   }
 
+  /// The names of what was found.
+  private struct Supplies: Sendable {
+    var mains: [String]
+    var batteries: [String]
+  }
+
+  private struct Answer: Sendable {
+    var supplies: Supplies
+    /// True when none of the mains supplies delivers; `nil` where none tells.
+    var isOnBattery: Bool?
+    /// Of each battery, percent.
+    var charges: [UInt64?]
+  }
+
+  private let settings: SamplerSettings
   private let folder: String
-  private let maximumCount: Int
+  private var question: SensorQuestion<Answer>
+  private var schedule: Schedule
   private var search: Schedule
-  private var mains: [String] = []
+  private var supplies: Supplies?
   private var batteries: [Battery] = []
   private var signals = SignalGroup<MainsSignal>(of: .host)
 
-  init(_ settings: SamplerSettings) {
+  init(_ settings: SamplerSettings, pool: ProbePool? = nil) {
+    self.settings = settings
     folder = settings.path("sys/class/power_supply")
-    maximumCount = settings.maximumSensors
+    question = SensorQuestion("power supplies", pool ?? ProbePool.serving(settings.root))
+    schedule = Schedule(every: settings.slowInterval, tick: settings.hostInterval)
     search = Schedule(every: settings.searchInterval, tick: settings.hostInterval)
   }
 
   mutating func collect(_ context: inout CollectionContext) {
-    if search.isDue(at: context.now) { find(&context) }
-    collectMains(&context)
-    for index in batteries.indices {
-      let path = "\(folder)/\(batteries[index].name)/capacity"
-      guard let percent = DeviceAttributes.number(path, &context.buffer) else {
+    if schedule.isDue(at: context.now) { ask(context.now) }
+    let answer = question.take(&context) { context in
+      signals.close(in: &context.signals)
+      for index in batteries.indices { batteries[index].signals.close(in: &context.signals) }
+    }
+    if let answer { take(answer, &context) }
+  }
+
+  private mutating func ask(_ now: UInt64) {
+    question.ask { [folder, settings, known = search.isDue(at: now) ? nil : supplies] in
+      var buffer = ReadBuffer()
+      let supplies = known ?? Self.find(folder, settings.maximumSensors, &buffer)
+      return Answer(
+        supplies: supplies, isOnBattery: Self.isOnBattery(folder, supplies.mains, &buffer),
+        charges: supplies.batteries.map { DeviceAttributes.number("\(folder)/\($0)/capacity", &buffer) })
+    }
+  }
+
+  private mutating func take(_ answer: Answer, _ context: inout CollectionContext) {
+    supplies = answer.supplies
+    follow(answer.supplies.batteries, &context)
+    if let isOnBattery = answer.isOnBattery {
+      signals.report(.onBattery, isOnBattery ? 1 : 0, to: &context.signals)
+    } else {
+      signals.close(in: &context.signals)
+    }
+    for (name, charge) in zip(answer.supplies.batteries, answer.charges) {
+      guard let index = batteries.firstIndex(where: { $0.name == name }) else { continue }
+      if let charge {
+        batteries[index].signals.report(.charge, min(Double(charge) / 100, 1), to: &context.signals)
+      } else {
         batteries[index].signals.close(in: &context.signals)
-        continue
       }
-      batteries[index].signals.report(.charge, min(Double(percent) / 100, 1), to: &context.signals)
     }
   }
 
-  /// The host is on battery when none of its mains supplies delivers.
-  private mutating func collectMains(_ context: inout CollectionContext) {
-    var isKnown = false
-    var isDelivering = false
-    for name in mains {
-      guard let state = DeviceAttributes.number("\(folder)/\(name)/online", &context.buffer) else { continue }
-      isKnown = true
-      if state > 0 { isDelivering = true }
-    }
-    guard isKnown else { return signals.close(in: &context.signals) }
-    signals.report(.onBattery, isDelivering ? 0 : 1, to: &context.signals)
-  }
-
-  private mutating func find(_ context: inout CollectionContext) {
-    let names = DeviceAttributes.names(in: folder).prefix(maximumCount)
-    mains = names.filter { DeviceAttributes.text("\(folder)/\($0)/type", &context.buffer) == "Mains" }
-    let found = names.filter { isBattery("\(folder)/\($0)", &context.buffer) }
+  private mutating func follow(_ found: [String], _ context: inout CollectionContext) {
     for index in batteries.indices where !found.contains(batteries[index].name) {
       batteries[index].signals.close(in: &context.signals)
     }
@@ -59,9 +87,32 @@ struct PowerCollector: Collector, ~Copyable {
       batteries.append(Battery(name: name, signals: SignalGroup(of: entity)))
     }
   }
+}
+
+// MARK: - On the probe's thread
+
+extension PowerCollector {
+  private static func find(_ folder: String, _ maximumCount: Int, _ buffer: inout ReadBuffer) -> Supplies {
+    var found = Supplies(mains: [], batteries: [])
+    for name in DeviceAttributes.names(in: folder).prefix(maximumCount) {
+      let path = "\(folder)/\(name)"
+      if DeviceAttributes.text("\(path)/type", &buffer) == "Mains" { found.mains.append(name) }
+      if isBattery(path, &buffer) { found.batteries.append(name) }
+    }
+    return found
+  }
+
+  private static func isOnBattery(_ folder: String, _ mains: [String], _ buffer: inout ReadBuffer) -> Bool? {
+    var isOnBattery: Bool?
+    for name in mains {
+      guard let state = DeviceAttributes.number("\(folder)/\(name)/online", &buffer) else { continue }
+      isOnBattery = state == 0 && isOnBattery != false
+    }
+    return isOnBattery
+  }
 
   /// Batteries of mice and keyboards (scope `Device`) are nobody's concern at night.
-  private func isBattery(_ path: String, _ buffer: inout ReadBuffer) -> Bool {
+  private static func isBattery(_ path: String, _ buffer: inout ReadBuffer) -> Bool {
     guard let type = DeviceAttributes.text("\(path)/type", &buffer), type == "Battery" || type == "UPS" else {
       return false
     }

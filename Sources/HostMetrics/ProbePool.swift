@@ -18,11 +18,19 @@ final class ProbePool: Sendable {
     case local
     /// Another machine, or a program.
     case remote
+    /// A chip: a disk that is dying answers its thermometer after a minute, or never.
+    case sensor
 
     /// How many workers may be stuck.
     ///
-    /// Together four. The lane that anybody with a mount of his own can stop must not stop the other.
-    fileprivate var maximumStuck: Int { self == .local ? 1 : 3 }
+    /// Together six. The lane that anybody with a mount of his own can stop must not stop the others.
+    fileprivate var maximumStuck: Int {
+      switch self {
+      case .local: 1
+      case .remote: 3
+      case .sensor: 2
+      }
+    }
   }
 
   /// What has become of a question.
@@ -54,7 +62,7 @@ final class ProbePool: Sendable {
     var waiting: [Question] = []
     var running: [Running] = []
     /// Workers that are not stuck, by lane.
-    var workers = [0, 0]
+    var workers = Lane.allCases.map { _ in 0 }
 
     func stuck(in lane: Lane) -> Int { running.count { $0.lane == lane && $0.isStuck } }
 

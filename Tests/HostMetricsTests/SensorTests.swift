@@ -86,6 +86,48 @@ struct SensorTests {
     #expect(temperatures(tree) { $0.maximumSensors = 4 }.count == 4)
   }
 
+  @Test("waits for no chip, lets what it told vanish while it does not answer, and says so once")
+  func hanging() {
+    let tree = FakeTree()
+    write(tree, "hwmon0", named: "nvme")
+    write(tree, "hwmon0/temp1", label: nil, degrees: 40, limit: 80)
+    let path = "\(tree.root)/\(Self.hwmon)/hwmon0/temp1_input"
+    let pool = ProbePool(deadline: 5)
+    var collector = ThermalCollector(tree.settings, pool: pool)
+    var context = CollectionContext()
+    func tick(_ second: Double) -> Tick {
+      _ = context.begin(at: .seconds(second))
+      collector.collect(&context)
+      return context.take()
+    }
+    var second = 0.0
+    var step = 0.001
+    func isAnswered() -> Bool {
+      second += step
+      return tick(second).samples.map(\.value) == [0.5]
+    }
+    #expect(eventually(isAnswered))
+    // Who opens a pipe waits until somebody writes.
+    #expect(unlink(path) == 0 && mkfifo(path, 0o600) == 0)
+    #expect(tick(60).vanished.isEmpty)
+    let isAsking = eventually {
+      pool.standing(of: "temperature sensors", at: .seconds(60)) == .asking(seconds: 0)
+    }
+    #expect(isAsking)
+    #expect(tick(61).vanished.isEmpty)
+    #expect(tick(65).vanished.isEmpty)
+    #expect(tick(67).vanished.count == 1)
+    #expect(tick(120).samples.isEmpty)
+    #expect(context.notices.take().map(\.message) == ["temperature sensors: do not answer"])
+    let writer = open(path, O_RDWR | O_CLOEXEC)
+    _ = Glibc.write(writer, "40000\n", 6)
+    close(writer)
+    unlink(path)
+    write(tree, "hwmon0/temp1", label: nil, degrees: 40, limit: 80)
+    (second, step) = (180, 1)
+    #expect(eventually(isAnswered))
+  }
+
   @Test("counts how often processors were slowed down by heat")
   func throttling() {
     let tree = FakeTree()
