@@ -20,8 +20,9 @@ public struct SamplerSettings: Sendable, Hashable {
   public var mountInterval = 5.0
   /// Seconds between two measurements of the filesystems.
   public var filesystemInterval = 60.0
-  /// Seconds that one pass over the process table is spread over.
-  public var processInterval = 10.0
+  /// Seconds that one pass over the process table is spread over: attribution must see the culprit in the first pass
+  /// after an onset.
+  public var processInterval = 5.0
   /// How many control groups of units are read at most.
   public var maximumUnits = 4096
   /// How many files of control groups are held open at most; beyond it they are opened for each reading.

@@ -25,10 +25,13 @@ struct BusWorker {
     while !isStopping {
       do throws(BusFailure) {
         let watcher = try UnitWatcher(ServiceManagerBus(), clock: Self.now)
-        if wasFollowing == false { tell("connected again") }
-        wasFollowing = true
-        pause = Self.firstPause
-        while !isStopping { deliver(try watcher.next(timeoutMilliseconds: 1000)) }
+        while !isStopping {
+          deliver(try watcher.next(timeoutMilliseconds: 1000))
+          // A bus that lets itself be connected to says nothing of a manager that is stuck.
+          if wasFollowing == false { tell("connected again") }
+          wasFollowing = true
+          pause = Self.firstPause
+        }
       } catch {
         if wasFollowing != false { tell("\(error); units are followed by the journal alone") }
         wasFollowing = false
@@ -41,13 +44,13 @@ struct BusWorker {
   private var isStopping: Bool { inbox.update { $0.isStopping } }
 
   private func deliver(_ found: (news: UnitNews, counts: [UnitCounts])) {
-    if !found.news.isEmpty { inbox.update { $0.units.add(found.news) } }
+    if !found.news.isEmpty { inbox.update { $0.add(found.news) } }
     // What nobody has taken is out of date.
     if !found.counts.isEmpty { counts.update { $0 = found.counts } }
   }
 
   private func tell(_ text: String) {
-    inbox.update { $0.notices.append("system bus: \(text)") }
+    inbox.update { $0.note("system bus: \(text)") }
   }
 
   private func sleepUnlessStopping(_ seconds: UInt32) {

@@ -63,7 +63,7 @@ final class FilesWorker {
 
   private func tell() {
     let notices = follower.takeNotices().map { "files: \($0)" }
-    if !notices.isEmpty { inbox.update { $0.notices += notices } }
+    if !notices.isEmpty { inbox.update { inbox in notices.forEach { inbox.note($0) } } }
     let current = follower.report
     report.update { $0 = current }
   }

@@ -43,17 +43,23 @@ struct Inbox {
   /// The same for lines of text files.
   static let maximumFileBytes = 4 << 20
 
+  /// Notices that wait at most: beyond it they are only counted.
+  static let maximumNotices = 1024
+  /// Resets of units that wait at most: what is left out the next full list of units tells.
+  static let maximumResets = 4096
+
   var ticks: [TimedTick] = []
   private(set) var messages: [ReaderMessage] = []
   private(set) var messageBytes = 0
   private(set) var fileBatches: [FileBatch] = []
   private(set) var fileBytes = 0
   var calls: [ControlCall] = []
-  var notices: [String] = []
+  private(set) var notices: [String] = []
+  private var noticesLeftOut = 0
   /// How each collector fares as of the newest tick; stays here, as nobody waits for it.
   var collectors: [CollectorHealth] = []
   /// What the system bus told of units since the engine last looked.
-  var units = UnitNews()
+  private(set) var units = UnitNews()
   var isStopping = false
   private(set) var droppedTicks: UInt64 = 0
 
@@ -68,6 +74,22 @@ struct Inbox {
     let oldest = ticks.removeFirst()
     ticks[0].absorb(oldest)
     droppedTicks += 1
+  }
+
+  /// Takes a notice; a full inbox counts it.
+  mutating func note(_ text: String) {
+    if notices.count < Self.maximumNotices { notices.append(text) } else { noticesLeftOut += 1 }
+  }
+
+  /// Takes what the system bus told.
+  mutating func add(_ news: UnitNews) {
+    var fitting = news
+    let excess = units.resets.count + news.resets.count - Self.maximumResets
+    if excess > 0 {
+      fitting.resets.removeLast(min(excess, fitting.resets.count))
+      note("system bus: \(excess) resets of units left out; the next list of units tells of them")
+    }
+    units.add(fitting)
   }
 
   /// Takes a message if there is room.
@@ -96,7 +118,8 @@ struct Inbox {
   /// Hands over what has gathered; nil while there is nothing.
   mutating func takeAll() -> Inbox? {
     guard !isEmpty else { return nil }
-    let taken = self
+    var taken = self
+    if noticesLeftOut > 0 { taken.notices.append("\(noticesLeftOut) more notices were left out") }
     self = emptied()
     return taken
   }

@@ -58,7 +58,7 @@ final class MetricsWorker {
     let health = sampler.health
     inbox.update { inbox in
       inbox.add(TimedTick(header: header, tick: tick))
-      inbox.notices += notices
+      notices.forEach { inbox.note($0) }
       inbox.collectors = health
     }
   }
@@ -145,7 +145,5 @@ extension SamplerSettings {
     hostInterval = Double(collect.hostInterval.seconds)
     unitInterval = Double(collect.unitInterval.seconds)
     filesystemInterval = Double(collect.filesystemInterval.seconds)
-    // Attribution must see the culprit in the first pass after an onset.
-    processInterval = 5
   }
 }

@@ -21,6 +21,25 @@ import Testing
     #expect(taken?.messages == [.caughtUp])
   }
 
+  @Test("keeps so many notices and resets while the engine is stuck, and counts the others")
+  func stuckEngine() {
+    var inbox = Inbox()
+    for index in 0..<Inbox.maximumNotices + 3 { inbox.note("\(index)") }
+    var taken = inbox.takeAll()
+    #expect(taken?.notices.count == Inbox.maximumNotices + 1)
+    #expect(taken?.notices.last == "3 more notices were left out")
+    var news = UnitNews()
+    news.resets = [UnitReset](
+      repeating: UnitReset(unit: "a.service", realtimeMicroseconds: 1), count: Inbox.maximumResets - 1)
+    inbox.add(news)
+    inbox.add(news)
+    taken = inbox.takeAll()
+    #expect(taken?.units.resets.count == Inbox.maximumResets)
+    #expect(taken?.notices.count == 1)
+    inbox.note("again")
+    #expect(inbox.takeAll()?.notices == ["again"])
+  }
+
   @Test("full of messages, it takes none until some are taken out")
   func fullOfMessages() throws {
     var inbox = Inbox()
