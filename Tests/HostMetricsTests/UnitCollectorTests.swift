@@ -109,6 +109,24 @@ struct UnitCollectorTests {
     #expect(board.values["session-*.scope:systemd.unit.memory"] == 250)
   }
 
+  @Test("takes no past use for growth where a group comes in that the cap had left out")
+  func formerlyRefused() {
+    let tree = FakeTree()
+    tree.write("sys/fs/cgroup/cgroup.controllers", "cpu memory\n")
+    write(tree, "user.slice/session-1.scope", microseconds: 3_000_000, bytes: 100)
+    write(tree, "user.slice/session-2.scope", microseconds: 4_000_000, bytes: 200)
+    var settings = tree.settings
+    settings.maximumUnits = 1
+    let sampler = HostSampler(settings: settings)
+    var board = SignalBoard()
+    board.take(sampler.sample(monotonicNanoseconds: .seconds(0)))
+    let seen = board.values["session-*.scope:systemd.unit.memory"] == 100 ? 1 : 2
+    tree.remove("sys/fs/cgroup/user.slice/session-\(seen).scope")
+    board.take(sampler.sample(monotonicNanoseconds: .seconds(5)))
+    #expect(board.values["session-*.scope:systemd.unit.memory"] == (seen == 1 ? 200 : 100))
+    #expect(board.values["session-*.scope:systemd.unit.cpu"] == nil)
+  }
+
   @Test("gives no rate where a counter went backwards")
   func backwards() {
     let tree = makeTree()

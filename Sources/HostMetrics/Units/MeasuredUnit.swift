@@ -24,15 +24,16 @@ final class MeasuredUnit {
   ///
   /// - Parameters:
   ///   - reading: What its files say.
-  ///   - earlier: What they said in the pass before; `nil` for a control group that is new.
-  func add(_ reading: GroupReading, since earlier: GroupReading?) {
+  ///   - earlier: What they said in the pass before; `nil` for a control group that was not seen in it.
+  ///   - isNew: True where a control group that was not seen before did not exist before.
+  func add(_ reading: GroupReading, since earlier: GroupReading?, isNew: Bool) {
     isSeen = true
     memory = Self.sum(memory, reading.memory)
     memoryWithCache = Self.sum(memoryWithCache, reading.memoryWithCache)
     tasks = Self.sum(tasks, reading.tasks)
     memoryOfLimit = Self.larger(memoryOfLimit, Self.share(reading.memory, of: reading.memoryLimit))
     tasksOfLimit = Self.larger(tasksOfLimit, Self.share(reading.tasks, of: reading.tasksLimit))
-    guard isKnown else { return }
+    guard isKnown, earlier != nil || isNew else { return }
     for counter in GroupCounter.allCases {
       let before = earlier.map { $0[counter] } ?? 0
       guard let growth = growth(reading[counter], since: before) else { continue }

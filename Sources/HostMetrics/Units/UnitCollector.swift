@@ -1,3 +1,4 @@
+import Glibc
 import Model
 
 /// What systemd units use and wait for, from their control groups.
@@ -19,6 +20,10 @@ struct UnitCollector: Collector, ~Copyable {
   private var passTime: UInt64 = 0
   private var groupsRead = 0
   private var groupsRefused = 0
+  /// True while this pass has met with no failure.
+  private var isWhole = true
+  /// True where the pass before saw all that existed.
+  private var wasWhole = false
   private var openFiles = 0
   private var isOverfull = false
   private var isFailing = false
@@ -36,7 +41,9 @@ struct UnitCollector: Collector, ~Copyable {
     passTime = context.now
     groupsRead = 0
     groupsRefused = 0
+    isWhole = true
     walkTree(&context)
+    wasWhole = isWhole && groupsRefused == 0
     removeGroups()
     for count in context.unitCounts { unitsByName[count.unit]?.add(count) }
     context.unitCounts = []
@@ -52,6 +59,7 @@ struct UnitCollector: Collector, ~Copyable {
       self.layout = layout
       context.notices.note(nil, about: "control groups", wasFailing: &isFailing)
     } catch {
+      isWhole = false
       context.notices.note(error.description, about: "control groups", wasFailing: &isFailing)
     }
   }
@@ -78,9 +86,17 @@ struct UnitCollector: Collector, ~Copyable {
       if isUnit {
         measure(entry, layout, &context.buffer)
       } else {
-        // A slice may go away while it is walked: its units are then gone as well.
-        try? walk(layout, depth: depth + 1, &context)
+        walkSlice(layout, depth: depth + 1, &context)
       }
+    }
+  }
+
+  /// Walks a slice, which may go away while it is walked: its units are then gone as well.
+  private mutating func walkSlice(_ layout: ControlGroups, depth: Int, _ context: inout CollectionContext) {
+    do throws(SystemFailure) {
+      try walk(layout, depth: depth, &context)
+    } catch {
+      if error.code != ENOENT && error.code != ENODEV { isWhole = false }
     }
   }
 
@@ -97,7 +113,7 @@ struct UnitCollector: Collector, ~Copyable {
     let earlier = group.read(
       at: &path, layout, pass: pass, room: settings.maximumUnitFiles - openFiles, &buffer)
     openFiles += group.openFiles
-    unit.add(group.reading, since: earlier)
+    unit.add(group.reading, since: earlier, isNew: wasWhole)
   }
 
   private mutating func group(
