@@ -22,10 +22,26 @@ extension Engine {
     of incident: inout Incident, _ signals: [String], _ doing: String, elseSay reason: UnknownCulprit
   ) {
     guard incident.entity.kind != .unit else { return }
-    let rises = rises(of: signals)
-    if rises.isEmpty { incident.unknownCulprit = reason }
-    if let unit = rises.culprit(least: Tuning.culpritBytesPerSecond, doing: doing) {
+    if let unit = rises(of: signals).culprit(least: Tuning.culpritBytesPerSecond, doing: doing) {
       incident.causes.append(unit)
+    } else if areMostlyUncounted(signals) {
+      incident.unknownCulprit = reason
+    }
+  }
+
+  /// True where most units that are measured at all have none of the signals.
+  ///
+  /// Every unit has its processor time, which like these is a rate: it takes two passes over the units to be known,
+  /// so that nothing is said before these could be there.
+  private func areMostlyUncounted(_ signals: [String]) -> Bool {
+    let counted = signals.reduce(0) { max($0, unitCount(having: $1)) }
+    return counted * 2 < unitCount(having: "systemd.unit.cpu")
+  }
+
+  private func unitCount(having signal: String) -> Int {
+    registry.places.indices.count { index in
+      registry.places[index].isLive && registry.places[index].descriptor.name == signal
+        && quick.latest[index].isFinite
     }
   }
 

@@ -10,14 +10,28 @@ struct CulpritTests {
   /// - Parameters:
   ///   - usual: What each unit writes, bytes a second; empty where nothing is counted.
   ///   - busy: What they write while disks are overloaded.
+  ///   - measured: How many units have their processor time measured.
   /// - Returns: The incident.
   /// - Throws: Where nothing opens.
-  private func open(usual: [Double], busy: [Double]) throws -> Incident {
+  private func open(usual: [Double], busy: [Double], measured: Int = 0) throws -> Incident {
     var watch = Watch()
+    measure(measured, in: &watch)
     pass(400, of: &watch, usual, appears: true)
     watch.scenario.levels[.ioPressure] = 0.9
     pass(60, of: &watch, busy)
     return try #require(watch.written.first).incident
+  }
+
+  private func measure(_ units: Int, in watch: inout Watch) {
+    var frame = watch.scenario.frame()
+    for unit in 0..<units {
+      let slot = UInt32(200 + unit)
+      var signal = descriptor("measured\(unit).service")
+      (signal.name, signal.title, signal.unit, signal.resource) = ("systemd.unit.cpu", "cpu", .cores, .cpu)
+      frame.appeared.append(SignalAppearance(slot: slot, descriptor: signal))
+      frame.samples.append(Sample(slot: slot, value: 0))
+    }
+    watch.step(frame)
   }
 
   private func pass(_ seconds: Int, of watch: inout Watch, _ rates: [Double], appears: Bool = false) {
@@ -43,9 +57,17 @@ struct CulpritTests {
 
   @Test("says that nobody can be named where io of units is not counted")
   func accountingOff() throws {
-    let incident = try open(usual: [], busy: [])
+    let incident = try open(usual: [], busy: [], measured: 1)
     #expect(incident.causes == [])
     #expect(incident.unknownCulprit == .ioAccountingOff)
+  }
+
+  @Test(
+    "says so where it is counted of a few only",
+    arguments: [(2, nil), (9, .ioAccountingOff)] as [(Int, UnknownCulprit?)])
+  func partlyOff(measured: Int, reason: UnknownCulprit?) throws {
+    let usual = [4e7, 0]
+    #expect(try open(usual: usual, busy: usual, measured: measured).unknownCulprit == reason)
   }
 
   @Test("names the unit whose writes rose")
