@@ -25,10 +25,13 @@ extension BlindSpotSurvey {
       remedy: "mkdir -p /var/log/journal && systemctl restart systemd-journald && journalctl --flush")
   }
 
-  /// journald's own limit is 10,000 messages of one service in 30 s.
+  /// journald's own limit is 10,000 messages of one service in 30 s; an interval of zero is no limit.
   static func journalRateLimit(_ host: HostView) -> BlindSpot? {
     let burst = journaldSetting("RateLimitBurst", host).flatMap { Int($0) } ?? 10_000
-    guard burst > 0, burst < 10_000 else { return nil }
+    let interval = journaldSetting("RateLimitIntervalSec", host) ?? journaldSetting("RateLimitInterval", host)
+    // `0`, `0s`, `0 min`: nothing but noughts and a unit.
+    let isOff = interval.map { $0.hasPrefix("0") && !$0.contains { "123456789".contains($0) } } ?? false
+    guard burst > 0, burst < 10_000, !isOff else { return nil }
     return BlindSpot(
       name: "journal-rate-limit", finding: "journald drops messages beyond RateLimitBurst=\(burst)",
       cost: "a service that has most to say is cut off first; what is dropped is counted but not read",
@@ -43,17 +46,32 @@ extension BlindSpotSurvey {
   }
 
   /// The last value that a setting of journald is given; later files win.
+  ///
+  /// Files of folders are taken in the order of their names, one of a name that several folders have from the last
+  /// of these alone; see journald.conf(5).
   static func journaldSetting(_ key: String, _ host: HostView) -> String? {
-    let folders = ["usr/lib/systemd/journald.conf.d", "etc/systemd/journald.conf.d"]
-    let files =
-      ["etc/systemd/journald.conf"]
-      + folders.flatMap { folder in host.names(in: folder).map { "\(folder)/\($0)" } }
+    let main = ["usr/lib", "run", "etc"].map { "\($0)/systemd/journald.conf" }.last(where: host.exists)
+    var places: [String: String] = [:]
+    for folder in ["usr/lib", "run", "etc"].map({ "\($0)/systemd/journald.conf.d" }) {
+      for name in host.names(in: folder) where name.hasSuffix(".conf") { places[name] = "\(folder)/\(name)" }
+    }
+    let files = [main].compactMap { $0 } + places.sorted { $0.key < $1.key }.map(\.value)
+    return files.compactMap { file in host.text(file).flatMap { lastValue(of: key, in: $0) } }.last
+  }
+
+  /// The last `key = value` of a text; blanks around the sign mean nothing.
+  private static func lastValue(of key: String, in text: String) -> String? {
     var value: String?
-    for file in files {
-      for line in (host.text(file) ?? "").split(separator: "\n") where line.hasPrefix("\(key)=") {
-        value = String(line.dropFirst(key.utf8.count + 1))
-      }
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(trimmed)
+      if parts.count == 2, parts[0] == key { value = parts[1] }
     }
     return value
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+    let end = start.lastIndex { $0 != " " && $0 != "\t" && $0 != "\r" }
+    return end.map { String(start[...$0]) } ?? ""
   }
 }

@@ -19,13 +19,15 @@ extension BlindSpotSurvey {
   }
 
   /// timesyncd leaves a file once it has set the clock; chrony and ntpd are taken at their word.
+  ///
+  /// What lies in chrony's folder only chrony sees; the folder itself goes with its service.
   static func clock(_ host: HostView) -> BlindSpot? {
-    let flags = ["run/systemd/timesync/synchronized", "run/chrony/chronyd.pid", "run/ntpd.pid"]
+    let flags = ["run/systemd/timesync/synchronized", "run/chrony", "run/chronyd.pid", "run/ntpd.pid"]
     guard !flags.contains(where: host.exists) else { return nil }
     return BlindSpot(
       name: "clock", weight: .note, finding: "no service is known to have set the clock",
       cost: "times of alerts cannot be compared with those of other hosts, and a drift is not noticed",
-      remedy: "apt install systemd-timesyncd && timedatectl set-ntp true")
+      remedy: "timedatectl set-ntp true; where no such service is installed, first apt install chrony")
   }
 
   /// A daemon needs an instance and a watch for each folder of journals; users share out what the kernel allows.

@@ -88,11 +88,35 @@ struct BlindSpotSurveyTests {
         "journal-rate-limit"
       ),
       ("etc/systemd/journald.conf.d/a.conf", "[Journal]\nRateLimitBurst=200\n", "journal-rate-limit"),
+      ("run/systemd/journald.conf.d/a.conf", "[Journal]\n RateLimitBurst = 200 \n", "journal-rate-limit"),
     ])
   func setLow(path: String, text: String, name: String) {
     let host = InventedHost()
     host.write(path, text)
     #expect(host.names() == [name])
+  }
+
+  @Test("takes journald's settings as journald does")
+  func journaldSettings() {
+    let host = InventedHost()
+    host.write("usr/lib/systemd/journald.conf.d/b.conf", "[Journal]\nRateLimitBurst=200\n")
+    host.write("etc/systemd/journald.conf.d/a.conf", "[Journal]\nRateLimitBurst=20000\n")
+    #expect(host.names() == ["journal-rate-limit"], "the order of names goes before that of folders")
+    host.write("etc/systemd/journald.conf.d/z.conf", "[Journal]\nRateLimitIntervalSec=0\n")
+    #expect(host.names() == [], "there is no limit")
+    host.write("etc/systemd/journald.conf.d/z.conf", "[Journal]\nRateLimitIntervalSec=30s\n")
+    #expect(host.names() == ["journal-rate-limit"])
+    host.write("etc/systemd/journald.conf.d/b.conf", "[Journal]\nRateLimitBurst=20000\n")
+    #expect(host.names() == [], "a file of the administrator's replaces the distribution's of its name")
+  }
+
+  @Test("takes chrony's folder, which others may not enter, for a clock that is set")
+  func chrony() {
+    let host = InventedHost()
+    host.remove("run/systemd/timesync/synchronized")
+    #expect(host.names() == ["clock"])
+    mkdir("\(host.root)/run/chrony", 0o700)
+    #expect(host.names() == [])
   }
 
   @Test("finds a journal that is kept in memory")
