@@ -13,8 +13,8 @@ struct BacklogCounters: Equatable {
     var text = ByteScanner(bytes)
     guard !text.isAtEnd else { return nil }
     while var line = text.line() {
-      guard let processed = Self.hexadecimal(line.field()), let dropped = Self.hexadecimal(line.field()),
-        let squeezed = Self.hexadecimal(line.field())
+      guard let processed = Self.counter(line.field()), let dropped = Self.counter(line.field()),
+        let squeezed = Self.counter(line.field())
       else { return nil }
       self.processed += processed
       self.dropped += dropped
@@ -22,18 +22,11 @@ struct BacklogCounters: Equatable {
     }
   }
 
-  /// A number of one to eight hexadecimal digits, as the kernel prints its 32 bits.
-  private static func hexadecimal(_ field: UnsafeRawBufferPointer) -> UInt64? {
-    guard (1...8).contains(field.count) else { return nil }
-    var value: UInt64 = 0
-    for byte in field {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte & 15)
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte & 15 + 9)
-      default: return nil
-      }
-    }
-    return value
+  /// A hexadecimal number, as the kernel prints its 32 bits.
+  private static func counter(_ field: UnsafeRawBufferPointer) -> UInt64? {
+    var digits = ByteScanner(field)
+    guard let value = digits.hexadecimal(), digits.isAtEnd else { return nil }
+    return UInt32(exactly: value).map { UInt64($0) }
   }
 }
 

@@ -65,10 +65,7 @@ struct ConntrackCollector: Collector, ~Copyable {
       previous = nil
       return signals.close(in: &context.signals)
     }
-    let largest = context.readIfPresent(&maximum) { bytes in
-      var text = ByteScanner(bytes)
-      return text.number()
-    }
+    let largest = context.readIfPresent(&maximum, ByteScanner.number(parsing:))
     report(current, largest, &context)
     previous = current
   }

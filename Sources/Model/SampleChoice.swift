@@ -63,9 +63,8 @@ struct SampleChoice {
   private static func denominators(
     of value: Double, _ shape: SampleForm, track: SampleTrack, past: FramePast
   ) -> [Int] {
-    let seconds = 0.0
     for known in [track.denominator, past.denominator] where known > 1 {
-      if shape.numerator(of: value, denominator: known, seconds: seconds) != nil { return [known] }
+      if shape.numerator(of: value, denominator: known, seconds: 0) != nil { return [known] }
     }
     let least = shape.denominator(of: value)
     guard least > 0 else { return [] }

@@ -29,7 +29,7 @@ struct KernelTests {
 
   @Test(
     "refuses lines that are not as the kernel writes them",
-    arguments: ["", "1 2\n", "1 2 g\n", "1 2 123456789\n", "1 2 3\n\n", "1 2 F\n"])
+    arguments: ["", "1 2\n", "1 2 g\n", "1 2 123456789\n", "1 2 3\n\n", "1 2 G\n"])
   func badBacklog(text: String) {
     #expect(parse(text, BacklogCounters.init(parsing:)) == nil)
   }
