@@ -5,7 +5,7 @@ import Glibc
 /// An open file's bytes, decompressed where it is compressed.
 final class FileBytes {
   /// What is decompressed at most to find a place in a file.
-  private static let longestSearch: UInt64 = 8 << 30
+  static let longestSearch: UInt64 = 8 << 30
 
   /// `SEEK_DATA`, which the C library shows to GNU programs only.
   private static let seekData: Int32 = 3

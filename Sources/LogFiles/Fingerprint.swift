@@ -29,15 +29,26 @@ struct FileMarks {
     (self.head, self.tail) = (head, tail)
   }
 
+  /// Reads them where they are those that a position tells of; nil where they are not, or may not be looked for.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - position: Tells how far it was taken, and the marks that it must have.
+  ///   - budget: Pays for what is decompressed, once the file begins as it should.
+  init?(of bytes: FileBytes, agreeingWith position: FilePosition, _ budget: SearchBudget) {
+    let count = Int(min(position.offset, UInt64(Fingerprint.length)))
+    guard let head = bytes.read(count, at: 0), Fingerprint.hash(head) == position.head,
+      !bytes.isCompressed || budget.spend(position.offset),
+      let tail = bytes.read(count, at: position.offset - UInt64(count)),
+      Fingerprint.hash(tail) == position.tail
+    else { return nil }
+    (self.head, self.tail) = (head, tail)
+  }
+
   /// Takes bytes that follow.
   mutating func note(_ taken: UnsafeRawBufferPointer) {
     if head.count < Fingerprint.length { head += taken.prefix(Fingerprint.length - head.count) }
     tail += taken.suffix(Fingerprint.length)
     if tail.count > Fingerprint.length { tail.removeFirst(tail.count - Fingerprint.length) }
-  }
-
-  /// True where these are the marks that a position tells of.
-  func agree(with position: FilePosition) -> Bool {
-    Fingerprint.hash(head) == position.head && Fingerprint.hash(tail) == position.tail
   }
 }

@@ -53,7 +53,7 @@ extension LogStream {
     _ position: FilePosition, _ current: TailedFile?, _ rotations: Rotations, isOnly: Bool
   ) -> Found? {
     let isCurrent = current?.isFile(of: position) ?? false
-    if let current, isCurrent, current.resume(at: position) {
+    if let current, isCurrent, current.resume(at: position, rotations.budget) {
       return Found(position: position, place: .max, file: current)
     }
     // It is the file and has not the content: what was there was copied first, or is lost.
@@ -85,10 +85,9 @@ extension LogStream {
       guard FileStatus(path: path)?.identity == current.identity else { continue }
       guard !files.contains(where: { $0.identity == current.identity }) else { return }
       if let newest = files.last {
-        counts.rotations += 1
         successors(rotations, after: place(of: newest, in: rotations)).forEach(follow)
       }
-      continueRewritten(current)
+      continueRewritten(current, rotations)
       if startsAtEnd { current.skipToEnd() }
       startsAtEnd = false
       follow(current)
@@ -119,28 +118,29 @@ extension LogStream {
       guard place.map({ index > $0 }) ?? (rotation.writtenNanoseconds >= since),
         !known.contains(rotation.status.identity),
         let file = opened(rotation.path, floor: floor, isFinal: areFinal),
-        file.identity == rotation.status.identity, place != nil || !isKnownContent(file)
+        file.identity == rotation.status.identity,
+        place != nil || !isKnownContent(file, rotations.budget)
       else { return nil }
       return file
     }
   }
 
   /// True for a file that holds what one holds that is followed already: compressing and copying make new files.
-  private func isKnownContent(_ file: TailedFile) -> Bool {
+  private func isKnownContent(_ file: TailedFile, _ budget: SearchBudget) -> Bool {
     files.contains { known in
       [known.endPosition, known.position].contains { position in
-        position.offset > 0 && file.holds(position)
+        position.offset > 0 && file.holds(position, budget)
       } || file.isBeginning(of: known)
     }
   }
 
   /// Goes on in a file that was written anew with the old lines in it.
-  private func continueRewritten(_ current: TailedFile) {
+  private func continueRewritten(_ current: TailedFile, _ rotations: Rotations) {
     guard let newest = files.last, newest.offset >= Self.shortestRewrite, newest.bytes.status?.links == 0
     else {
       return
     }
-    _ = current.resume(at: newest.position)
+    _ = current.resume(at: newest.position, rotations.budget)
   }
 
   // MARK: Truncation

@@ -9,7 +9,6 @@ final class LogStream {
     var lines: UInt64 = 0
     var gaps: UInt64 = 0
     var lostBytes: UInt64 = 0
-    var rotations: UInt64 = 0
   }
 
   let path: String

@@ -22,6 +22,8 @@ struct Rotations {
   }
 
   let files: [File]
+  /// For all that is searched in these.
+  let budget = SearchBudget()
 
   /// Lists what lies beside a log.
   ///
@@ -50,7 +52,7 @@ struct Rotations {
     let same = files.indices.filter(isSame)
     for place in same + others {
       guard files[place].name.isCompressed || files[place].status.size >= position.offset else { continue }
-      if let file = open(files[place]), file.resume(at: position) { return (place, file) }
+      if let file = open(files[place]), file.resume(at: position, budget) { return (place, file) }
     }
     return nil
   }

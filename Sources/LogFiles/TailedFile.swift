@@ -96,12 +96,10 @@ final class TailedFile {
   }
 
   /// Goes to where a position says, if this is the file that it speaks of, or holds what that held.
-  func resume(at position: FilePosition) -> Bool {
+  func resume(at position: FilePosition, _ budget: SearchBudget) -> Bool {
     // Of a file without a byte taken nothing is known but which it was.
     guard position.offset > 0 || isFile(of: position) else { return false }
-    guard let marks = FileMarks(of: bytes, upTo: position.offset), marks.agree(with: position) else {
-      return false
-    }
+    guard let marks = FileMarks(of: bytes, agreeingWith: position, budget) else { return false }
     self.marks = marks
     offset = position.offset
     cutter.isInsideLine = position.isInsideLine
@@ -129,8 +127,8 @@ final class TailedFile {
   }
 
   /// True for a file that holds what a position speaks of.
-  func holds(_ position: FilePosition) -> Bool {
-    FileMarks(of: bytes, upTo: position.offset)?.agree(with: position) ?? false
+  func holds(_ position: FilePosition, _ budget: SearchBudget) -> Bool {
+    FileMarks(of: bytes, agreeingWith: position, budget) != nil
   }
 
   /// True for a file that ends before the place that another one was read to, and begins like that.
