@@ -10,9 +10,10 @@ enum FileAccess {
     var status = stat()
     guard stat(path, &status) == 0 else {
       let folder = blockingFolder(path)
-      return "its folder \(folder) cannot be entered: setfacl -m u:\(userName()):x \(folder)"
+      let grant = "setfacl -m u:\(userName()):x \(ShellWord.quoted(folder))"
+      return "its folder \(folder) cannot be entered: \(grant)"
     }
-    let grant = "setfacl -m u:\(userName()):r \(path)"
+    let grant = "setfacl -m u:\(userName()):r \(ShellWord.quoted(path))"
     guard status.st_mode & S_IRGRP != 0, let group = groupName(status.st_gid) else {
       return "grant it with: \(grant)"
     }

@@ -20,12 +20,20 @@ public final class FileFollower {
   private static let pauseMicroseconds: UInt32 = 200_000
   /// A log may be missing for so long without a word.
   private static let missingMicroseconds: Int64 = 10_000_000
+  /// After so long the place in a file that is not there is forgotten.
+  private static let expiryMicroseconds: Int64 = 7 * 86400 * 1_000_000
+  /// But not at once, or a mount that comes late after a long time off would be read twice.
+  private static let expiryGraceNanoseconds: UInt64 = 600_000_000_000
 
   private var options: FollowerOptions
   private let clock: FileClock
   private let watch = FolderWatch()
   private var streams: [LogStream] = []
   private var saved: [FilePosition]
+  /// What was handed over, as who keeps it has it: where that is full, something is forgotten.
+  private var kept = FilePositions()
+  /// The monotonic clock when this reader, or these paths, began.
+  private var begunAt: UInt64
   /// Up to when files may be older than the positions and yet unknown to them.
   private var knownUntil: Int64
   /// Sources whose files have been looked for before: what is new there is new.
@@ -33,7 +41,8 @@ public final class FileFollower {
   private var scannedAt: UInt64?
   private var buffer: [UInt8]
   private var notices: [String] = []
-  private var told: [String: String] = [:]
+  /// The problem last told of each log that is followed.
+  private(set) var told: [String: String] = [:]
   private var scan = FileScan()
 
   /// Makes a reader.
@@ -50,6 +59,8 @@ public final class FileFollower {
     self.saved = saved
     self.clock = clock
     knownUntil = savedAt
+    begunAt = clock.monotonicNanoseconds()
+    for position in saved { kept.note(position) }
     buffer = [UInt8](repeating: 0, count: options.chunkBytes + Fingerprint.length)
   }
 
@@ -85,6 +96,7 @@ public final class FileFollower {
     saved = streams.flatMap { $0.unresolved + $0.files.map(\.position) } + saved
     streams = []
     scannedAt = nil
+    begunAt = clock.monotonicNanoseconds()
     knownUntil = 0
     seenSources.formIntersection(sources)
   }
@@ -130,6 +142,10 @@ extension FileFollower {
 
   private func told(_ batch: FileBatch, _ deliver: (FileBatch) -> Bool) -> Bool {
     for gap in batch.gaps { notices.append(Self.text(gap)) }
+    for position in batch.positions {
+      guard let forgotten = kept.note(position) else { continue }
+      notices.append("\(forgotten.path): too many files: how far it was read is forgotten")
+    }
     return deliver(batch)
   }
 
@@ -178,6 +194,8 @@ extension FileFollower {
     streams.removeAll(where: \.isOver)
     let scan = FileScan(options: options, followed: streams.map { ($0.path, $0.identities) })
     for found in scan.found { add(found) }
+    let paths = Set(streams.map(\.path))
+    told = told.filter { paths.contains($0.key) }
     self.scan = scan
     seenSources.formUnion(options.sources)
     watch.watch(scan.folders + streams.map(\.folder))
@@ -205,12 +223,28 @@ extension FileFollower {
     return Double(birth) >= Double(knownUntil) - options.newFileToleranceSeconds * 1e6
   }
 
-  /// Has positions of files forgotten that nobody asks for any more.
+  /// Has positions of files forgotten that nobody asks for any more, or that are gone for good.
   private func dropSaved(_ deliver: (FileBatch) -> Bool) -> Bool {
     // A log that is missing just now, between two steps of a rotation, is not to be read twice.
-    let gone = saved.filter { position in
+    let unwanted = saved.filter { position in
       !options.sources.contains { GlobWalk.matches($0.path, position.path) }
     }
+    let expired = Set(saved.filter(isExpired)).subtracting(unwanted)
+    if !expired.isEmpty {
+      let what = expired.count == 1 ? "1 file that is" : "\(expired.count) files that are"
+      notices.append("\(what) gone for a week: the places in them are forgotten")
+    }
+    return forget(unwanted + saved.filter(expired.contains), deliver)
+  }
+
+  private func isExpired(_ position: FilePosition) -> Bool {
+    let waited = clock.monotonicNanoseconds() &- begunAt
+    let (unseen, overflow) = clock.realtimeMicroseconds()
+      .subtractingReportingOverflow(position.seenMicroseconds)
+    return waited >= Self.expiryGraceNanoseconds && (overflow || unseen >= Self.expiryMicroseconds)
+  }
+
+  private func forget(_ gone: [FilePosition], _ deliver: (FileBatch) -> Bool) -> Bool {
     guard !gone.isEmpty else { return true }
     saved.removeAll { gone.contains($0) }
     var batch = FileBatch()
@@ -219,6 +253,6 @@ extension FileFollower {
       position.isFinished = true
       return position
     }
-    return deliver(batch)
+    return told(batch, deliver)
   }
 }

@@ -78,7 +78,7 @@ public struct FileGap: Hashable, Sendable {
 
 /// Every file's position, the older files of one name first.
 public struct FilePositions: Hashable, Sendable {
-  /// Positions beyond are refused: many times what a reader follows.
+  /// Positions held at most, many times what a reader follows: of more, the one read longest ago is forgotten.
   public static let capacity = 4096
 
   /// The positions of files that are not finished.
@@ -89,14 +89,24 @@ public struct FilePositions: Hashable, Sendable {
 
   /// Takes a newer position of a file, or the first one.
   ///
+  /// - Parameter position: How far the file has been read.
+  /// - Returns: What had to be forgotten for want of room.
   /// - Complexity: O(files).
-  public mutating func note(_ position: FilePosition) {
+  @discardableResult
+  public mutating func note(_ position: FilePosition) -> FilePosition? {
     let place = all.firstIndex { $0.isOfSameFile(as: position) }
-    switch (place, position.isFinished) {
-    case (let place?, true): all.remove(at: place)
-    case (let place?, false): all[place] = position
-    case (nil, false): if all.count < Self.capacity { all.append(position) }
-    case (nil, true): break
+    if let place {
+      if position.isFinished { all.remove(at: place) } else { all[place] = position }
+      return nil
     }
+    guard !position.isFinished else { return nil }
+    all.append(position)
+    return all.count > Self.capacity ? forgetOldest() : nil
+  }
+
+  private mutating func forgetOldest() -> FilePosition? {
+    // Never the newest one: after the clock was set back it would be the oldest for ever.
+    let oldest = all.indices.dropLast().min { all[$0].seenMicroseconds < all[$1].seenMicroseconds }
+    return oldest.map { all.remove(at: $0) }
   }
 }

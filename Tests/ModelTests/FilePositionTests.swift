@@ -61,4 +61,20 @@ struct FilePositionTests {
     positions.note(first)
     #expect(positions.all.map(\.inode) == [2])
   }
+
+  @Test("where there is no more room the file that was read longest ago is forgotten, never the newest")
+  func eviction() {
+    var positions = FilePositions()
+    for number in 0..<UInt64(FilePositions.capacity) {
+      var position = FilePosition(path: "/a", device: 1, inode: number)
+      position.seenMicroseconds = number == 7 ? 50 : 100
+      #expect(positions.note(position) == nil)
+    }
+    var newest = FilePosition(path: "/b", device: 1, inode: 1)
+    newest.seenMicroseconds = 1
+    #expect(positions.note(newest)?.inode == 7)
+    #expect(positions.all.count == FilePositions.capacity)
+    #expect(positions.all.last == newest)
+    #expect(positions.note(newest) == nil)
+  }
 }
