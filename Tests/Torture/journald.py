@@ -185,7 +185,8 @@ def tail_number(journald):
     def is_known():
         try:
             numbers.append(header_number(f"{journald.folder}/system.journal", 160))
-        except FileNotFoundError:
+        except (FileNotFoundError, RuntimeError):
+            # Journald makes the file, and then writes its header.
             pass
         return numbers
 

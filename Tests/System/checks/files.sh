@@ -28,6 +28,14 @@ logs = (json.load(sys.stdin).get("files") or {}).get("logs", [])
 print(sum(log[sys.argv[1]] for log in logs) if sys.argv[1] != "logs" else len(logs))' "$1"
 }
 
+# Alerts that tell of lines which are known to be lost.
+gaps_of_files() {
+  inside sh -c 'cat /var/log/tocsin/alerts.jsonl*' | python3 -c '
+import json, sys
+alerts = map(json.loads, sys.stdin)
+print(sum(a["class"] == "journal-gap" and "files.service" in json.dumps(a) for a in alerts))'
+}
+
 kill_daemon() {
   inside systemctl reset-failed tocsin.service 2>/dev/null || true
   inside systemctl kill --signal=KILL tocsin.service
@@ -51,7 +59,8 @@ for round in $(seq 50); do
 done
 check "10,000 lines through 50 rotations and two kills count once each" \
   within 60 equals 10000 lines_of_files
-check "and nothing is told to be lost" equals 0 files lostBytes
+# The counters of the status begin at 0 after a kill; what was told stays.
+check "and nothing is told to be lost" equals 0 gaps_of_files
 rotation_rule "copytruncate" "compress" "delaycompress"
 for _ in 1 2 3; do
   write_lines 100
