@@ -4,14 +4,17 @@
 //
 // The file holds two 64-bit numbers, nanoseconds to add to the wall clock and to the clock that runs while
 // the machine sleeps. It is mapped, so that a change is seen at once by all who were started with it.
-// Monotonic time and all waiting stay as they are, as on a host whose clock is set.
+// Monotonic time and all waiting stay as they are, as on a host whose clock is set. Who asked the kernel to be told
+// of that by a timer is told at the next read of it; nobody is woken.
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,4 +59,29 @@ time_t time(time_t *stored) {
   clock_gettime(CLOCK_REALTIME, &now);
   if (stored) *stored = now.tv_sec;
   return now.tv_sec;
+}
+
+static int timer = -1;
+static int64_t told;
+
+int timerfd_settime(int fd, int flags, const struct itimerspec *wanted, struct itimerspec *before) {
+  static int (*real)(int, int, const struct itimerspec *, struct itimerspec *);
+  if (!real) *(void **)&real = dlsym(RTLD_NEXT, "timerfd_settime");
+  int result = real(fd, flags, wanted, before);
+  if (result == 0 && offsets && flags & TFD_TIMER_CANCEL_ON_SET) {
+    timer = fd;
+    told = offsets[0];
+  }
+  return result;
+}
+
+ssize_t read(int fd, void *buffer, size_t size) {
+  static ssize_t (*real)(int, void *, size_t);
+  if (!real) *(void **)&real = dlsym(RTLD_NEXT, "read");
+  if (offsets && fd == timer && fd >= 0 && told != offsets[0]) {
+    told = offsets[0];
+    errno = ECANCELED;
+    return -1;
+  }
+  return real(fd, buffer, size);
 }
