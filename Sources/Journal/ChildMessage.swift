@@ -8,8 +8,6 @@ enum ChildMessage: Equatable {
   case batch(EntryBatch, JournalPosition, BatchFacts)
   /// The journal's end was reached for the first time.
   case caughtUp
-  /// Entries are missing.
-  case lost(JournalGap)
   /// Something an operator should know.
   case notice(String)
   /// Nothing can be read; the reader keeps trying.
@@ -20,7 +18,7 @@ enum ChildMessage: Equatable {
   case dying(group: UInt64, file: String)
 
   /// The version of the protocol.
-  static let version: UInt64 = 2
+  static let version: UInt64 = 3
 
   /// The message as a frame's type and payload.
   func encode(into writer: inout ByteWriter) {
@@ -31,14 +29,10 @@ enum ChildMessage: Equatable {
     case .batch(let batch, let position, let facts):
       writer.write(byte: 2)
       writer.write(position.cursor)
-      for number in [facts.group, facts.own, facts.ignored] { writer.write(number) }
-      writer.write(facts.isBehind)
+      facts.encode(into: &writer)
       Model.encode(batch, into: &writer)
     case .caughtUp:
       writer.write(byte: 3)
-    case .lost(let gap):
-      writer.write(byte: 4)
-      gap.encode(into: &writer)
     case .notice(let text):
       writer.write(byte: 5)
       writer.write(text)
@@ -64,7 +58,6 @@ enum ChildMessage: Equatable {
     case 1: .hello(version: try reader.readUInt64())
     case 2: try decodeBatch(from: &reader)
     case 3: .caughtUp
-    case 4: .lost(try JournalGap(decoding: &reader))
     case 5: .notice(try reader.readString())
     case 6: .unavailable(try reader.readString())
     case 7:
@@ -78,10 +71,7 @@ enum ChildMessage: Equatable {
     guard let position = JournalPosition(cursor: try reader.readString()) else {
       throw .invalid("cursor", at: reader.position)
     }
-    var facts = BatchFacts(group: try reader.readUInt64())
-    facts.own = try reader.readUInt64()
-    facts.ignored = try reader.readUInt64()
-    facts.isBehind = try reader.readBool()
+    let facts = try BatchFacts(decoding: &reader)
     return .batch(try decodeEntryBatch(from: &reader), position, facts)
   }
 }
@@ -96,4 +86,31 @@ struct BatchFacts: Hashable {
   var ignored: UInt64 = 0
   /// True where more entries are waiting.
   var isBehind = false
+  /// False where it cannot be told, of any journal, whether entries are missing.
+  var hasGapDetection = true
+  /// What is missing before or among the entries.
+  var gaps: [JournalGap] = []
+
+  /// The most gaps in one batch: of a batch those of one reason are told as one.
+  static let gapLimit = 16
+}
+
+extension BatchFacts {
+  func encode(into writer: inout ByteWriter) {
+    for number in [group, own, ignored] { writer.write(number) }
+    for flag in [isBehind, hasGapDetection] { writer.write(flag) }
+    writer.write(UInt64(gaps.count))
+    for gap in gaps { gap.encode(into: &writer) }
+  }
+
+  init(decoding reader: inout ByteReader) throws(CodingFailure) {
+    group = try reader.readUInt64()
+    own = try reader.readUInt64()
+    ignored = try reader.readUInt64()
+    isBehind = try reader.readBool()
+    hasGapDetection = try reader.readBool()
+    let count = try reader.readUInt64()
+    guard count <= Self.gapLimit else { throw .invalid("number of gaps", at: reader.position) }
+    for _ in 0..<count { gaps.append(try JournalGap(decoding: &reader)) }
+  }
 }

@@ -26,6 +26,8 @@ struct EntrySource: ~Copyable {
   let handle: JournalHandle
   private let filter: EntryFilter
   private let readAlready: ReadAlready?
+  /// The last number of each sequence that is wanted; what comes behind it is passed over for now.
+  private let bounds: [Identifier128: UInt64]
   /// The place of the last entry that had not been read before, where some had.
   private var lastNew: JournalPosition?
   private var isOnWanted: Bool
@@ -34,11 +36,12 @@ struct EntrySource: ~Copyable {
   /// Reads from where the handle has landed; what has been read already is passed over.
   init(
     _ handle: consuming JournalHandle, landing: JournalLanding, filter: EntryFilter,
-    readAlready: ReadAlready? = nil
+    readAlready: ReadAlready? = nil, bounds: [Identifier128: UInt64] = [:]
   ) {
     self.handle = handle
     self.filter = filter
     self.readAlready = readAlready
+    self.bounds = bounds
     isOnWanted = landing.isOnWanted
   }
 
@@ -77,14 +80,19 @@ struct EntrySource: ~Copyable {
     return try handle.next()
   }
 
-  /// True unless the current entry had been read before reading began where it did.
+  /// True unless the current entry had been read before reading began where it did, or is not wanted yet.
   mutating func isNew() throws(JournalFailure) -> Bool {
-    guard let readAlready else { return true }
-    let monotonic = try handle.monotonic()
-    let isOld = readAlready.contains(
-      boot: monotonic.boot, monotonic: monotonic.microseconds, realtime: try handle.realtime())
-    if !isOld { lastNew = try handle.position() }
-    return !isOld
+    guard readAlready != nil || !bounds.isEmpty else { return true }
+    if let readAlready {
+      let monotonic = try handle.monotonic()
+      let isOld = readAlready.contains(
+        boot: monotonic.boot, monotonic: monotonic.microseconds, realtime: try handle.realtime())
+      if isOld { return false }
+    }
+    let position = try handle.position()
+    if let bound = bounds[position.sequenceID], position.sequence > bound { return false }
+    lastNew = position
+    return true
   }
 
   /// The place of the last entry of a batch.

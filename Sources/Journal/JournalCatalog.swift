@@ -58,6 +58,9 @@ struct JournalCatalog {
     for place in groups.indices { groups[place].files.sort { $0.file.path < $1.file.path } }
   }
 
+  /// True where there is no such journal.
+  func lacks(_ key: UInt64) -> Bool { !groups.contains { $0.key == key } }
+
   private static func name(of file: JournalFile, isLocal: Bool) -> String {
     if isLocal { return file.namespace }
     return file.remoteHost.map { "\(file.folder)/remote-\($0)" } ?? file.folder

@@ -29,6 +29,8 @@ struct JournalFile: Hashable {
 struct JournalFiles {
   /// The most files that are looked at, as in libsystemd.
   static let limit = 7168
+  /// The most folders that are looked into, and watched.
+  static let folderLimit = 1024
 
   /// The files that may be read.
   private(set) var found: [JournalFile] = []
@@ -38,6 +40,8 @@ struct JournalFiles {
   private(set) var denied = 0
   /// How many files there are beyond the limit.
   private(set) var overLimit = 0
+  /// How many folders there are beyond theirs.
+  private(set) var foldersOverLimit = 0
   private var firstDenied = ""
   private let directories: [String]
   private static let systemDirectories = ["/var/log/journal", "/run/log/journal"]
@@ -77,6 +81,10 @@ struct JournalFiles {
 
   /// Looks into a folder; `below` names the namespace of a folder in it, or `nil` where it is none of ours.
   private mutating func visit(_ path: String, namespace: String, below: ((String) -> String?)?) {
+    guard folders.count < Self.folderLimit else {
+      foldersOverLimit += 1
+      return
+    }
     folders.append(path)
     guard let stream = opendir(path) else {
       noteFailure(path)

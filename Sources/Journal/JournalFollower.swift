@@ -28,7 +28,13 @@ struct JournalFollower {
   private var lastLook: Int64 = 0
   private var damaged: UInt64 = 0
   private var problem: String?
-  private var told: [String] = []
+  private var told: Set<Telling> = []
+
+  /// What is told once, whatever numbers and names its text bears at the time.
+  private enum Telling: Hashable {
+    case cursor, journals, denied, files, folders, inotify, sequences, descriptors
+    case landing(UInt64)
+  }
 
   /// Prepares to follow the journals that the arguments name.
   init(arguments: ReaderArguments, output: FrameWriter) {
@@ -51,7 +57,7 @@ struct JournalFollower {
     do throws(JournalFailure) {
       try output.send(.hello(version: ChildMessage.version))
       if case .cursor = arguments.start, places == nil {
-        try tellOnce("the saved journal cursor cannot be understood; reading from now on")
+        try tellOnce(.cursor, "the saved journal cursor cannot be understood; reading from now on")
       }
       while true { try step() }
     } catch {
@@ -71,7 +77,7 @@ struct JournalFollower {
     }
     if groups.allSatisfy(\.isDrained), !groups.isEmpty { try tellCaughtUp() }
     if output.isReaderGone { throw .readerGone }
-    for notice in refused.notices() { try tellOnce(notice) }
+    for notice in refused.notices() { try output.send(.notice(notice)) }
     folders.wait(milliseconds: Self.pollMilliseconds)
     for group in groups { group.isDrained = false }
   }
@@ -99,27 +105,35 @@ struct JournalFollower {
     try tell(files)
     let catalog = JournalCatalog(sound(files.found), isLocal: arguments.directories.isEmpty)
     if catalog.leftOut > 0 {
-      try tellOnce("more than \(JournalPlaces.limit) journals: the rest is not read")
+      try tellOnce(.journals, "more than \(JournalPlaces.limit) journals: the rest is not read")
     }
+    if groups.count >= JournalPlaces.limit { groups.removeAll { group in catalog.lacks(group.key) } }
     for found in catalog.groups where !groups.contains(where: { $0.key == found.key }) {
       add(found, isFirst: isFirst)
     }
     for group in groups {
       group.update(catalog.groups.first { $0.key == group.key }?.files ?? [])
       group.isWatched = files.denied == 0
-      group.fileLimit = max(4, Self.descriptors / groups.count)
     }
+    shareDescriptors()
     lastLook = now
     if firstLook == nil { firstLook = now }
   }
 
   private mutating func tell(_ files: JournalFiles) throws(JournalFailure) {
-    if let limitation = files.limitation { try tellOnce("\(limitation); gap detection off") }
+    if let limitation = files.limitation {
+      try tellOnce(.denied, "\(limitation); \(ReaderMessage.gapDetectionOff)")
+    }
     if files.overLimit > 0 {
-      try tellOnce("more than \(JournalFiles.limit) journal files: \(files.overLimit) are not read")
+      try tellOnce(.files, "more than \(JournalFiles.limit) journal files: \(files.overLimit) are not read")
+    }
+    if files.foldersOverLimit > 0 {
+      try tellOnce(
+        .folders,
+        "more than \(JournalFiles.folderLimit) journal folders: \(files.foldersOverLimit) are not read")
     }
     if !folders.isComplete {
-      try tellOnce("no inotify watch left: the journal is looked at every second")
+      try tellOnce(.inotify, "no inotify watch left: the journal is looked at every second")
     }
     if let found = files.problem, found != problem { try output.send(.unavailable(found)) }
     problem = files.problem
@@ -146,6 +160,17 @@ struct JournalFollower {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return 256 }
     return max(8, (Int(clamping: limit.rlim_cur) - 64) / 2)
+  }
+
+  /// Gives each journal what its files that are being written take, and shares the rest for archives.
+  private func shareDescriptors() {
+    guard !groups.isEmpty else { return }
+    let all = Self.descriptors
+    let needed = groups.reduce(0) { $0 + $1.activeCount }
+    let spare = (all - needed) / groups.count
+    for group in groups {
+      group.fileLimit = spare >= 4 ? group.activeCount + spare : max(4, all / groups.count)
+    }
   }
 
   // MARK: Journals
@@ -188,12 +213,20 @@ struct JournalFollower {
     do throws(JournalFailure) {
       let previous = group.last
       let result = try group.read(&refused)
-      if let notice = result?.notice { try tellOnce(notice) }
+      if let notice = result?.notice { try tellOnce(.landing(group.key), notice) }
+      if group.isReadAcross {
+        try tellOnce(
+          .descriptors,
+          "more journal files are written to than may be open at once: they are read in turns "
+            + "(raise LimitNOFILE=); \(ReaderMessage.gapDetectionOff)")
+      }
       if let result, result.batch.count > 0, let position = try group.position() {
         try deliver(result.batch, of: group, at: position)
-      } else if previous == nil, let place = group.last {
-        // Where reading begins is to be known, so that a successor begins there too.
-        try output.send(.batch(EntryBatch(), place, BatchFacts(group: group.key)))
+      } else if let place = group.last, place != previous || group.isToldBehind {
+        // Where reading begins, or goes on, is to be known, so that a successor begins there too; and so is an end
+        // that came behind a full batch.
+        group.isToldBehind = false
+        try output.send(.batch(EntryBatch(), place, facts(group)))
       }
       if !hasCaughtUp { throttle.pause() }
     } catch {
@@ -209,15 +242,22 @@ struct JournalFollower {
     let account = group.account(for: read, at: position)
     if group.watch?.isOn == false {
       try tellOnce(
-        "several journal sequences are read at once (as with namespaces): gap detection off")
+        .sequences,
+        "several journal sequences are read at once (as with namespaces): \(ReaderMessage.gapDetectionOff)")
     }
-    for gap in account.gaps { try output.send(.lost(gap)) }
-    let facts = BatchFacts(
-      group: group.key, own: account.read.own, ignored: account.read.ignored,
-      isBehind: !read.isDrained)
+    var facts = facts(group)
+    facts.own = account.read.own
+    facts.ignored = account.read.ignored
+    facts.isBehind = !read.isDrained
+    group.isToldBehind = facts.isBehind
+    facts.gaps = Array(account.gaps.prefix(BatchFacts.gapLimit))
     try output.send(.batch(account.read.batch, position, facts))
     group.settle(at: position)
     try countDamage(account.read.damaged)
+  }
+
+  private func facts(_ group: JournalGroup) -> BatchFacts {
+    BatchFacts(group: group.key, hasGapDetection: groups.allSatisfy(\.tellsGaps))
   }
 
   // MARK: Telling
@@ -236,9 +276,8 @@ struct JournalFollower {
     try output.send(.caughtUp)
   }
 
-  private mutating func tellOnce(_ notice: String) throws(JournalFailure) {
-    guard !told.contains(notice), told.count < 256 else { return }
-    told.append(notice)
+  private mutating func tellOnce(_ kind: Telling, _ notice: String) throws(JournalFailure) {
+    guard told.count < 4 * JournalPlaces.limit, told.insert(kind).inserted else { return }
     try output.send(.notice(notice))
   }
 }

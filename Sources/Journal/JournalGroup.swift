@@ -8,6 +8,8 @@ final class JournalGroup {
   /// Failures in a row without an entry read, after which the place itself is taken to be what fails.
   private static let failuresBeforeSkippingTheEntry = 3
   private static let failuresBeforeSkippingToTheEnd = 6
+  /// Between two rounds of reading in parts: each opens files anew.
+  private static let roundMilliseconds: Int64 = 250
 
   let key: UInt64
   /// The host whose entries these are, by the name of their files; empty where the entries tell.
@@ -22,9 +24,11 @@ final class JournalGroup {
   /// What the handle was opened on, and whether that is all that is unread.
   private var opened: [CatalogFile] = []
   private var isPart = false
+  /// Where there are too many files for that, the round in which they are read in parts.
+  private var round: ReadingRound?
   /// Archives that have been read to what turned out to be their end, by number.
   private var finished: Set<Identifier128> = []
-  /// The most files that are opened at once, the oldest first; each takes a descriptor.
+  /// The most files that are opened at once; each takes a descriptor.
   var fileLimit = Int.max
   private var failures = 0
   /// The moment before which nothing is tried again after a failure, monotonic milliseconds.
@@ -32,6 +36,8 @@ final class JournalGroup {
   private var isAtEnd = false
   /// True when the end was reached and nothing has happened since.
   var isDrained = false
+  /// True where the last batch that was sent said that more is waiting.
+  var isToldBehind = false
   /// False once files were found that may not be read: the entries in them are no gaps.
   var isWatched = true
 
@@ -85,8 +91,12 @@ final class JournalGroup {
   private func noteFinished() {
     guard isAtEnd else { return }
     isAtEnd = false
-    for file in opened where !file.file.isActive { finished.insert(file.header.fileID) }
-    if isPart { source = nil }
+    for file in opened where !file.file.isActive && round?.covers(file.header) ?? true {
+      finished.insert(file.header.fileID)
+    }
+    guard round != nil else { return }
+    round?.finishPart()
+    source = nil
   }
 
   /// The place of the last entry that was read.
@@ -98,28 +108,62 @@ final class JournalGroup {
   func settle(at position: JournalPosition) {
     last = position
     start = .position(position)
+    round?.settle(at: position)
     failures = 0
     notBefore = 0
   }
 
   private func open(_ refused: inout RefusedFiles) throws(JournalFailure) -> String? {
-    let unread = unread()
-    opened = Array(unread.prefix(fileLimit))
-    isPart = opened.count < unread.count
+    opened = choose()
     guard let handle = try Self.handle(opened.map(\.file.path), &refused) else {
       isAtEnd = isPart
       return nil
     }
-    let landing = try handle.move(to: start)
+    let landing = try handle.move(to: round?.place ?? start)
     if watch == nil || landing.notice != nil { watch = makeWatch(after: landing.previous) }
     if last == nil || landing.notice != nil { last = landing.previous }
     if case .tail = start {
       start = landing.previous.map { .position($0) } ?? .realtime(ReaderClock.realtimeMicroseconds)
+      round?.start = start
     }
     if let found = landing.readAlready { readAlready = found }
-    source = EntrySource(handle, landing: landing, filter: filter, readAlready: readAlready)
+    source = EntrySource(
+      handle, landing: landing, filter: filter, readAlready: readAlready, bounds: round?.bounds ?? [:])
     return landing.notice
   }
+
+  /// Chooses the files to open: all that may hold something unread, or the next part of them.
+  private func choose() -> [CatalogFile] {
+    let unread = unread()
+    if round == nil, unread.count > fileLimit {
+      round = ReadingRound(unread, from: start, after: last, limit: fileLimit)
+    }
+    guard let part = round?.next(among: files, limit: fileLimit) else {
+      isPart = false
+      return unread
+    }
+    isPart = !part.isEmpty
+    if part.isEmpty { finishRound() }
+    return part
+  }
+
+  /// Ends a round; the next one, with what has come meanwhile, begins behind the furthest place of this one.
+  private func finishRound() {
+    guard let round else { return }
+    if !round.isOrdered { watch = nil }
+    self.round = nil
+    if let place = round.furthest, place != last { settle(at: place) }
+    notBefore = ReaderClock.monotonicMilliseconds + Self.roundMilliseconds
+  }
+
+  /// How many of its files are being written.
+  var activeCount: Int { files.reduce(0) { $0 + ($1.file.isActive ? 1 : 0) } }
+
+  /// True where it would be seen if an entry were missing.
+  var tellsGaps: Bool { isWatched && !isReadAcross && watch?.isOn ?? true }
+
+  /// True where entries are not read in the order of their numbers, which then tell of no gap.
+  var isReadAcross: Bool { round.map { !$0.isOrdered } ?? false }
 
   private func makeWatch(after previous: JournalPosition?) -> SequenceWatch {
     var watch = SequenceWatch(after: previous?.point)
@@ -129,23 +173,14 @@ final class JournalGroup {
     return watch
   }
 
-  /// The files that may hold something behind the place that has been read, the oldest first.
+  /// The files that may hold something behind the place that has been read.
   private func unread() -> [CatalogFile] {
     let boot = JournalHandle.runningBoot
-    let unread = files.filter { file in
+    return files.filter { file in
       if file.file.isActive { return true }
       if finished.contains(file.header.fileID) { return false }
       return last.map { !file.header.isRead(upTo: $0, runningBoot: boot) } ?? true
     }
-    return unread.count <= fileLimit ? unread : unread.sorted(by: Self.isOlder)
-  }
-
-  private static func isOlder(_ one: CatalogFile, _ other: CatalogFile) -> Bool {
-    if one.file.isActive != other.file.isActive { return other.file.isActive }
-    if one.header.sequenceID == other.header.sequenceID {
-      return one.header.lastSequence < other.header.lastSequence
-    }
-    return one.header.lastRealtime < other.header.lastRealtime
   }
 
   /// Opens files together; those that are none are refused, and the rest is opened without them.
@@ -186,6 +221,7 @@ final class JournalGroup {
   /// - Returns: What is to be told, if anything.
   func recover(from failure: JournalFailure) -> String? {
     source = nil
+    round = nil
     failures += 1
     if failures >= Self.failuresBeforeSkippingToTheEnd {
       start = .tail
@@ -209,13 +245,13 @@ extension JournalGroup {
 
   /// True where the entries do not fit their numbers: they are to be read again from the files that there are.
   func doubts(_ read: ReadBatch, at position: JournalPosition) -> Bool {
-    guard isWatched, last != nil, let watch else { return false }
+    guard isWatched, !isReadAcross, last != nil, let watch else { return false }
     return watch.judge(position.point, count: read.count) == .mismatch
   }
 
   /// Compares entries with their numbers; where the two do not fit, reads them again one by one.
   func account(for read: ReadBatch, at position: JournalPosition) -> Account {
-    guard isWatched, var watch else { return Account(read: read) }
+    guard isWatched, !isReadAcross, var watch else { return Account(read: read) }
     defer { self.watch = watch }
     guard let last, watch.judge(position.point, count: read.count) == .mismatch else {
       _ = watch.advance(to: position.point, count: read.count)
@@ -232,7 +268,7 @@ extension JournalGroup {
   private func reread(after previous: JournalPosition, until position: JournalPosition) -> Reread? {
     do throws(JournalFailure) {
       return try Reread(
-        files: unread().prefix(fileLimit).map(\.file.path), filter: filter, readAlready: readAlready,
+        files: (round == nil ? unread() : opened).map(\.file.path), filter: filter, readAlready: readAlready,
         after: previous, until: position)
     } catch {
       // The entries themselves have been read: a second look that fails costs only the place of the gap.

@@ -9,16 +9,17 @@ public struct JournalPlaces: Hashable, Sendable {
   /// All cursors in one text; a single cursor of the default journal is that cursor.
   public private(set) var text = ""
   private var positions: [UInt64: JournalPosition] = [:]
+  /// The keys, that of the latest note last.
   private var order: [UInt64] = []
 
   /// No place.
   public init() {}
 
-  /// Reads what ``text`` wrote, or one cursor.
+  /// Reads what ``text`` wrote, or one cursor; of too many the last are kept.
   ///
-  /// - Returns: `nil` where a line is no cursor, or there are too many.
+  /// - Returns: `nil` where a line is no cursor.
   public init?(text: String) {
-    guard !text.isEmpty, text.utf8.count <= Self.limit * 600 else { return nil }
+    guard !text.isEmpty, text.utf8.count <= 4 * Self.limit * 600 else { return nil }
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ")
       guard let cursor = words.last, words.count <= 2, let position = JournalPosition(cursor: String(cursor)),
@@ -26,12 +27,14 @@ public struct JournalPlaces: Hashable, Sendable {
       else { return nil }
       note(position, of: key)
     }
-    guard !order.isEmpty, order.count <= Self.limit else { return nil }
+    guard !order.isEmpty else { return nil }
   }
 
-  /// Sets the place in one journal.
+  /// Sets the place in one journal; beyond ``limit`` the one that was noted longest ago is forgotten.
   public mutating func note(_ position: JournalPosition, of key: UInt64) {
-    if positions.updateValue(position, forKey: key) == nil { order.append(key) }
+    if positions.updateValue(position, forKey: key) != nil { order.removeAll { $0 == key } }
+    order.append(key)
+    if order.count > Self.limit { positions[order.removeFirst()] = nil }
     guard order != [0] else {
       text = position.cursor
       return

@@ -13,11 +13,6 @@ import Model
 /// for more makes the child wait. For one thread, which must outlive the child: the kernel ends the child
 /// together with the thread that started it.
 public final class JournalReader {
-  /// How many entries of the daemon's own have been left out.
-  public private(set) var ownEntriesLeftOut: UInt64 = 0
-  /// How many entries of ignored units have been left out.
-  public private(set) var ignoredEntries: UInt64 = 0
-
   private let options: ReaderOptions
   private var process: ReaderProcess?
   private var parser = FrameParser()
@@ -141,7 +136,6 @@ public final class JournalReader {
     case .hello: return nil
     case .batch(let batch, let position, let facts): return accept(batch, position, facts)
     case .caughtUp: return .caughtUp
-    case .lost(let gap): return .lost(gap)
     case .notice(let text): return .notice(text)
     case .unavailable(let reason): return .unavailable(reason)
     case .dying(let group, let file):
@@ -154,12 +148,11 @@ public final class JournalReader {
   private func accept(
     _ batch: EntryBatch, _ position: JournalPosition, _ facts: BatchFacts
   ) -> ReaderMessage {
-    ownEntriesLeftOut += facts.own
-    ignoredEntries += facts.ignored
     resumption.deliver(position, of: facts.group)
     return .batch(
       batch,
       ReaderProgress(
-        cursor: resumption.cursor, position: position, isBehind: facts.isBehind, ignored: facts.ignored))
+        cursor: resumption.cursor, position: position, journal: facts.group, isBehind: facts.isBehind,
+        ignored: facts.ignored, gaps: facts.gaps, hasGapDetection: facts.hasGapDetection))
   }
 }

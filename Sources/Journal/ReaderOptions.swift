@@ -36,8 +36,6 @@ public enum ReaderMessage: Hashable, Sendable {
   case batch(EntryBatch, ReaderProgress)
   /// The end was reached for the first time: from here on entries are new ones.
   case caughtUp
-  /// Entries are missing.
-  case lost(JournalGap)
   /// Something an operator should know.
   case notice(String)
   /// Nothing can be read, why, and what to do; the reader keeps trying.
@@ -57,16 +55,29 @@ public struct ReaderProgress: Hashable, Sendable {
   public var cursor: String
   /// The place of the last entry that was passed over.
   public var position: JournalPosition
-  /// True where more entries are waiting in the journal.
+  /// What tells the journal that the batch is of from the others.
+  public var journal: UInt64
+  /// True where more entries are waiting in that journal.
   public var isBehind: Bool
   /// How many entries of ignored units were left out.
   public var ignored: UInt64
+  /// What is missing before or among the entries: with the batch, so that no gap is told twice.
+  public var gaps: [JournalGap]
+  /// False where it cannot be told whether entries are missing.
+  public var hasGapDetection: Bool
 
   /// Describes how far the reading has come.
-  public init(cursor: String, position: JournalPosition, isBehind: Bool = false, ignored: UInt64 = 0) {
+  public init(
+    cursor: String, position: JournalPosition, journal: UInt64 = 0, isBehind: Bool = false,
+    ignored: UInt64 = 0,
+    gaps: [JournalGap] = [], hasGapDetection: Bool = true
+  ) {
     self.cursor = cursor
     self.position = position
+    self.journal = journal
     self.isBehind = isBehind
     self.ignored = ignored
+    self.gaps = gaps
+    self.hasGapDetection = hasGapDetection
   }
 }

@@ -112,17 +112,14 @@ extension EngineWorker {
       lag.note(progress, now: Clock.realtimeMicroseconds)
       if let notice = lag.notice(isCatchingUp: journal == .catchingUp) { note(notice) }
       ignoredEntries &+= progress.ignored
+      hasGapDetection = progress.hasGapDetection
+      progress.gaps.forEach(take)
       assembler.add(entries, cursor: progress.cursor)
     case .caughtUp:
       if journal != .following { Log.notice("journal: reading new entries as they come") }
       journal = .following
       unavailable = nil
       assembler.noteCaughtUp()
-    case .lost(let gap):
-      gaps &+= 1
-      // The status counts them all; the log gets the first, and then fewer and fewer.
-      if gaps.nonzeroBitCount == 1 { note("journal: \(gap.notice)\(gaps > 1 ? " (gap \(gaps))" : "")") }
-      assembler.add(gap)
     case .notice(let text):
       if text.hasSuffix(ReaderMessage.gapDetectionOff) { hasGapDetection = false }
       note("journal: \(text)")
@@ -132,6 +129,13 @@ extension EngineWorker {
     case .restarted(let reason, let attempt):
       note("journal: reader process started again (\(attempt)): \(reason)")
     }
+  }
+
+  private func take(_ gap: JournalGap) {
+    gaps &+= 1
+    // The status counts them all; the log gets the first, and then fewer and fewer.
+    if gaps.nonzeroBitCount == 1 { note("journal: \(gap.notice)\(gaps > 1 ? " (gap \(gaps))" : "")") }
+    assembler.add(gap)
   }
 
   /// Keeps the newest notices for `tocsin status`, and logs each.

@@ -150,7 +150,7 @@ extension ReaderMessage {
   fileprivate var byteCount: Int {
     switch self {
     case .batch(let entries, _): entries.byteCount
-    case .caughtUp, .lost: EntryBatch.overhead
+    case .caughtUp: EntryBatch.overhead
     case .notice(let text), .unavailable(let text), .restarted(let text, _):
       EntryBatch.overhead + text.utf8.count
     }

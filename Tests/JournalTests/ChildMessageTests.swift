@@ -8,12 +8,13 @@ import Testing
 struct ChildMessageTests {
   private static func messages() throws -> [ChildMessage] {
     let position = try #require(JournalPosition(cursor: JournalPositionTests.cursor))
-    let facts = BatchFacts(group: .max, own: 4, ignored: 5, isBehind: true)
     let gap = JournalGap(
       count: 17, fromMicroseconds: -1, toMicroseconds: .max, reason: .unreadable, host: "näh")
+    let facts = BatchFacts(
+      group: .max, own: 4, ignored: 5, isBehind: true, hasGapDetection: false, gaps: [gap, gap])
     return [
       .hello(version: ChildMessage.version), .batch(SampleBatch.make(seed: 3), position, facts), .caughtUp,
-      .batch(EntryBatch(), position, BatchFacts(group: 0)), .lost(gap), .notice("näh"),
+      .batch(EntryBatch(), position, BatchFacts(group: 0)), .notice("näh"),
       .unavailable(""), .dying(group: 3, file: "/var/log/journal/a b.journal"),
     ]
   }

@@ -42,6 +42,7 @@ struct JournalBed {
     var options = ReaderOptions(executable: words[0], start: start)
     options.arguments = words.dropFirst() + options.arguments
     options.directories = [directory.path]
+    options.machineID = JournalFixture.machineID
     return JournalReader(options: options)
   }
 
@@ -96,10 +97,8 @@ struct ReaderRun {
       for entry in batch.entries { units[batch.string(entry.unit), default: 0] += 1 }
       positions.append(progress.position)
       cursor = progress.cursor
+      gaps += progress.gaps
     case .caughtUp: break
-    case .lost(let gap):
-      gaps.append(gap)
-      others.append(message)
     default: others.append(message)
     }
   }

@@ -5,6 +5,8 @@ import TestSupport
 /// Entries in the journal export format, and journal files made of them by `systemd-journal-remote`.
 struct JournalFixture {
   static let tool = "/lib/systemd/systemd-journal-remote"
+  /// The machine that all entries are of, unless they name another.
+  static let machineID = Identifier128(high: 0xbbbb_bbbb_bbbb_bbbb, low: 0xbbbb_bbbb_bbbb_bbbb)
   static let boot = String(repeating: "a", count: 32)
   /// The boot that the entries are of.
   var boot = Self.boot
@@ -39,7 +41,9 @@ struct JournalFixture {
     line("__MONOTONIC_TIMESTAMP", Array(String(count * 1000 + 1).utf8))
     line("_BOOT_ID", Array(boot.utf8))
     for field in fields { line(field.0, field.1) }
-    for (name, value) in [("_PID", "100"), ("_UID", "7"), ("_TRANSPORT", "stdout")]
+    for (name, value) in [
+      ("_PID", "100"), ("_UID", "7"), ("_TRANSPORT", "stdout"), ("_MACHINE_ID", Self.machineID.hexadecimal),
+    ]
     where !fields.contains(where: { $0.0 == name }) {
       line(name, Array(value.utf8))
     }

@@ -50,12 +50,50 @@ struct JournalGroupTests {
     #expect(run.units == ["web3/nginx.service": 20])
   }
 
+  @Test("more files that are written than may be open are read in turns, each entry once, and without a spin")
+  func crowd() throws {
+    let bed = try JournalBed(entries: 0)
+    for user in 0..<12 {
+      var fixture = JournalFixture()
+      for number in 0..<60 {
+        fixture.skip(toIndex: Int64(number * 12 + user))
+        fixture.addNumbered(number * 12 + user..<number * 12 + user + 1)
+      }
+      try fixture.write(to: bed.directory.file("user-\(user).journal"))
+    }
+    // A limit of 80 leaves room for eight files.
+    let reader = try bed.reader(start: .head, through: ["/usr/bin/prlimit", "--nofile=80"])
+    let run = ReaderRun(reader, until: .caughtUp)
+    #expect(run.messages.sorted() == (0..<720).map { "entry \($0)" }.sorted())
+    #expect(run.gaps.isEmpty)
+    let child = try #require(reader.childIdentifier)
+    let before = Self.processorTicks(child)
+    #expect(reader.next(timeoutMilliseconds: 3000) == nil)
+    // Eight attempts to open files in three seconds, against a hundred ticks a second of a spin.
+    #expect(Self.processorTicks(child) - before < 30)
+    let again = ReaderRun(
+      try bed.reader(start: .cursor(run.cursor), through: ["/usr/bin/prlimit", "--nofile=80"]),
+      until: .caughtUp)
+    #expect(again.messages.isEmpty)
+  }
+
+  /// How long a process has computed, in hundredths of a second.
+  private static func processorTicks(_ process: Int32) -> Int {
+    let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = read(file, &bytes, bytes.count)
+    let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ")
+    return words.count > 14 ? (Int(words[13]) ?? 0) + (Int(words[14]) ?? 0) : 0
+  }
+
   @Test("several folders are read, each with its own place")
   func folders() throws {
     let (one, two) = (try JournalBed(entries: 100), try JournalBed(entries: 0))
     try two.addFile("system.journal", numbers: 500..<600)
     var options = ReaderOptions(executable: try #require(ReaderProgram.path), start: .head)
     options.directories = [one.directory.path, two.directory.path]
+    options.machineID = JournalFixture.machineID
     let run = ReaderRun(JournalReader(options: options), until: .caughtUp)
     #expect(run.messages.sorted() == (Array(0..<100) + Array(500..<600)).map { "entry \($0)" }.sorted())
     #expect(run.cursor.split(separator: "\n").count == 2)

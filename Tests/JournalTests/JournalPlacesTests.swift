@@ -31,6 +31,17 @@ struct JournalPlacesTests {
     #expect(read.newestRealtime == 1)
   }
 
+  @Test("of more journals than are followed the places noted last are kept, and can be read again")
+  func many() throws {
+    var places = JournalPlaces()
+    for key in 1...300 as ClosedRange<UInt64> { places.note(try position(key), of: key) }
+    places.note(try position(1000), of: 45)
+    places.note(try position(301), of: 301)
+    let read = try #require(JournalPlaces(text: places.text))
+    #expect(read == places)
+    #expect([44, 46, 45, 47, 301].map { read[$0]?.sequence } == [nil, nil, 1000, 47, 301])
+  }
+
   @Test("what is no cursor is refused", arguments: ["", "x", "1 2 3", "zz s=1", "\n"])
   func refused(text: String) {
     #expect(JournalPlaces(text: text) == nil)
