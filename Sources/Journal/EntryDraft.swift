@@ -12,11 +12,27 @@ struct EntryDraft {
   /// The most of a host's name that is kept, bytes.
   static let hostCap = 64
 
+  private enum Machine { case own, other }
+
+  /// The numbers that have been given: the first value of each counts.
+  private struct Given: OptionSet {
+    var rawValue: UInt16
+    static let pid = Given(rawValue: 1)
+    static let uid = Given(rawValue: 2)
+    static let transport = Given(rawValue: 4)
+    static let messageID = Given(rawValue: 8)
+    static let priority = Given(rawValue: 16)
+    static let suppressed = Given(rawValue: 32)
+    static let restarts = Given(rawValue: 64)
+  }
+
   private(set) var entry = LogEntry()
+  private var given: Given = []
   private var isOfOwnUnit = false
   private var claimsToBeOwn = false
   private var hasMessage = false
-  private var isOfOtherMachine = false
+  /// Which machine the entry says it is of: the first word counts, and none at all is not this one's.
+  private var machine: Machine?
   private var suppressed: UInt64 = 0
   private var restarts: UInt64 = 0
   private var hostName = ByteRange.empty
@@ -54,13 +70,13 @@ struct EntryDraft {
       guard let value = field.value(after: "_COMM=") else { return }
       Self.store(value, in: &entry.command, cap: Self.textCap, texts: &texts)
     case UInt8(ascii: "P"):
-      guard let value = field.value(after: "_PID=") else { return }
+      guard let value = field.value(after: "_PID="), given.insert(.pid).inserted else { return }
       entry.pid = value.decimal.flatMap { UInt32(exactly: $0) } ?? 0
     case UInt8(ascii: "U"):
-      guard let value = field.value(after: "_UID=") else { return }
+      guard let value = field.value(after: "_UID="), given.insert(.uid).inserted else { return }
       entry.uid = value.decimal.flatMap { UInt32(exactly: $0) } ?? .max
     case UInt8(ascii: "T"):
-      guard let value = field.value(after: "_TRANSPORT=") else { return }
+      guard let value = field.value(after: "_TRANSPORT="), given.insert(.transport).inserted else { return }
       entry.transport = Transport(journalName: value)
     case UInt8(ascii: "M"), UInt8(ascii: "H"): takeOrigin(field, filter.origin, texts: &texts)
     default: break
@@ -72,7 +88,7 @@ struct EntryDraft {
   ) {
     guard case .named(let machine) = origin else { return }
     if let value = field.value(after: "_MACHINE_ID=") {
-      isOfOtherMachine = !value.isEqual(to: machine)
+      if self.machine == nil { self.machine = value.isEqual(to: machine) ? .own : .other }
     } else if let value = field.value(after: "_HOSTNAME=") {
       Self.store(value, in: &hostName, cap: Self.hostCap, texts: &texts)
     }
@@ -87,13 +103,16 @@ struct EntryDraft {
     } else if let value = field.value(after: "MESSAGE_ID="), value.count <= 64,
       let id = Identifier128(hexadecimal: value)
     {
-      entry.messageID = id
+      // Any of them may be one of the daemon's own, which its user decides.
       if own.messageIDs.contains(id) { claimsToBeOwn = true }
+      if given.insert(.messageID).inserted { entry.messageID = id }
     }
   }
 
   private mutating func takePriority(_ field: UnsafeRawBufferPointer) {
-    guard let value = field.value(after: "PRIORITY=")?.decimal, value <= 7 else { return }
+    guard let value = field.value(after: "PRIORITY=")?.decimal, value <= 7,
+      given.insert(.priority).inserted
+    else { return }
     entry.priority = UInt8(value)
   }
 
@@ -108,9 +127,9 @@ struct EntryDraft {
   /// Takes the numbers that journald (transport `driver`) and the manager (process 1) may give.
   private mutating func takeNumber(_ field: UnsafeRawBufferPointer) {
     if let value = field.value(after: "N_DROPPED=")?.decimal {
-      suppressed = value
+      if given.insert(.suppressed).inserted { suppressed = value }
     } else if let value = field.value(after: "N_RESTARTS=")?.decimal {
-      restarts = value
+      if given.insert(.restarts).inserted { restarts = value }
     }
   }
 
@@ -150,7 +169,7 @@ extension EntryDraft {
   func finished(_ filter: borrowing EntryFilter, texts: inout [UInt8]) -> Verdict {
     let host = host(filter.origin, texts: texts)
     if host == nil, isOwn(filter.own) { return .own }
-    if isIgnored(filter.ignored, texts: texts) { return .ignored }
+    if isIgnored(filter.ignored, of: host, texts: texts) { return .ignored }
     var entry = entry
     if entry.pid == 1 {
       entry.number = restarts
@@ -160,9 +179,7 @@ extension EntryDraft {
       entry.unitResult = .empty
     }
     if entry.transport == .driver { entry.number = suppressed }
-    if entry.pid != 1, entry.transport != .kernel, OwnLine.isOne(entry.message, in: texts) {
-      OwnLine.replace(&entry, texts: &texts)
-    }
+    if entry.pid != 1, entry.transport != .kernel { OwnLine.replace(&entry, texts: &texts) }
     if let host { Self.move(&entry, to: host, texts: &texts) }
     return .kept(entry)
   }
@@ -175,11 +192,15 @@ extension EntryDraft {
   /// True where nobody wants the entry.
   ///
   /// What the kernel, the manager and journald say may be about any unit, and so may what bears a message id.
-  private func isIgnored(_ ignored: IgnoredUnits, texts: [UInt8]) -> Bool {
+  /// A pattern may name a unit of another host with its host, `HOST/unit`, or on all hosts without.
+  private func isIgnored(_ ignored: IgnoredUnits, of host: [UInt8]?, texts: [UInt8]) -> Bool {
     guard !ignored.isEmpty, entry.pid != 1, entry.messageID == .none, entry.transport != .kernel,
       entry.transport != .driver
     else { return false }
-    return texts.withUnsafeBytes { ignored.contains($0[entry.unit.indices]) }
+    if texts.withUnsafeBytes({ ignored.contains($0[entry.unit.indices]) }) { return true }
+    guard let host, !entry.unit.isEmpty else { return false }
+    let name = host + [UInt8(ascii: "/")] + texts[entry.unit.indices]
+    return name.withUnsafeBytes { ignored.contains($0.prefix(Self.textCap)) }
   }
 
   /// The name of the host that an entry comes from; `nil` for this one.
@@ -187,7 +208,7 @@ extension EntryDraft {
     switch origin {
     case .local: nil
     case .host(let name): name
-    case .named: isOfOtherMachine ? EntryOrigin.name(texts[hostName.indices]) : nil
+    case .named: machine == .own ? nil : EntryOrigin.name(texts[hostName.indices])
     }
   }
 

@@ -12,8 +12,8 @@ struct JournalFileHeader: Hashable {
   var tailBootID: Identifier128
   /// The sequence that the entries' numbers count in.
   var sequenceID: Identifier128
-  /// True once journald has finished with the file in good order.
-  var isArchived: Bool
+  /// The machine on which the file was written.
+  var machineID: Identifier128
   /// How many entries there are.
   var entries: UInt64
   /// The number of the oldest entry.
@@ -41,8 +41,8 @@ struct JournalFileHeader: Hashable {
   /// Takes the first bytes of a file apart.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= Self.size, bytes.starts(with: Self.signature) else { return nil }
-    isArchived = bytes[16] == 2
     fileID = Self.identifier(bytes, at: 24)
+    machineID = Self.identifier(bytes, at: 40)
     tailBootID = Self.identifier(bytes, at: 56)
     sequenceID = Self.identifier(bytes, at: 72)
     entries = Self.number(bytes, at: 152)

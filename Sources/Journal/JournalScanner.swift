@@ -12,6 +12,17 @@ public enum JournalScanner {
     return files.denied > 0 ? .denied(problem) : .none(problem)
   }
 
+  /// Whose entries a directory holds: where a collector keeps other hosts', only those that name its machine are
+  /// its own; any other directory is taken for the journal of one host, wherever it was copied from.
+  private static func origin(directory: String?) -> EntryFilter.Origin {
+    guard let directory else { return .local }
+    let files = JournalFiles(directories: [directory]).found
+    guard let remote = files.first(where: { $0.stem == "remote" || $0.remoteHost != nil }),
+      let header = JournalFileHeader(path: remote.path)
+    else { return .local }
+    return .named(ownMachine: Array(header.machineID.hexadecimal.utf8))
+  }
+
   /// Hands on all entries between two times, in batches, oldest first.
   ///
   /// - Parameters:
@@ -33,6 +44,7 @@ public enum JournalScanner {
     let handle = try JournalHandle(directory: directory)
     var filter = EntryFilter()
     filter.own = OwnEntries(unit: ownUnit, messageIDs: [])
+    filter.origin = origin(directory: directory)
     let landing = try handle.move(to: from.map { .realtime($0) } ?? .head)
     var source = EntrySource(handle, landing: landing, filter: filter)
     while true {

@@ -56,6 +56,7 @@ struct EntryComposer {
     var message = start..<batch.bytes.count
     if format == .syslog { takeSpeaker(&entry, &message, in: batch.bytes) }
     entry.message = ByteRange(offset: UInt32(message.lowerBound), count: UInt32(message.count))
+    if OwnLine.replace(&entry, texts: &batch.bytes) { return }
     guard format != .plain else { return }
     let priority = batch.bytes.withUnsafeBytes {
       LineLevel.priority(of: UnsafeRawBufferPointer(rebasing: $0[message]))

@@ -50,6 +50,15 @@ struct EntryDraftTests {
     #expect(Draft.entry(["MESSAGE=", "MESSAGE=two"]).0.message.isEmpty)
   }
 
+  @Test("of every field the first value counts")
+  func first() {
+    let names = ["_PID=1", "_UID=7", "_TRANSPORT=driver", "PRIORITY=3", "N_DROPPED=5"]
+    let (entry, _) = Draft.entry(
+      names + ["_PID=2", "_UID=8", "_TRANSPORT=kernel", "PRIORITY=0", "N_DROPPED=6"])
+    #expect(entry.pid == 1 && entry.uid == 7 && entry.transport == .driver && entry.priority == 3)
+    #expect(entry.number == 5)
+  }
+
   @Test("a message is cut at its cap, other texts at theirs")
   func caps() {
     let long = String(repeating: "x", count: 20_000)

@@ -34,6 +34,19 @@ struct EntryFilterTests {
     #expect(!Draft.isIgnored(["_SYSTEMD_UNIT=init.scope", field], globs: ["*"]))
   }
 
+  @Test("a unit of another host is ignored by its own name and by that with its host")
+  func ignoredForeign() {
+    for (glob, isIgnored) in [
+      ("cron.service", true), ("web1/*", true), ("*/cron.service", true), ("web2/*", false),
+    ] {
+      var (filter, texts) = (EntryFilter(), [UInt8]())
+      filter.origin = .host(Array("web1".utf8))
+      filter.ignored = IgnoredUnits(globs: [glob])
+      let entry = Draft.entry([Array("_SYSTEMD_UNIT=cron.service".utf8)], &texts, filter: filter)
+      #expect((entry == nil) == isIgnored, "\(glob)")
+    }
+  }
+
   @Test("many names share the places of the verdicts and none takes another's")
   func verdicts() {
     let ignored = IgnoredUnits(globs: ["*7.service"])
@@ -48,7 +61,9 @@ struct EntryFilterTests {
 
   @Test("what the manager says of the daemon's own unit is a change, from the manager only")
   func aboutOwn() {
-    let fields = ["UNIT=tocsin.service", "MESSAGE=Started"]
+    let fields = [
+      "UNIT=tocsin.service", "MESSAGE=Started", "_MACHINE_ID=\(String(repeating: "b", count: 32))",
+    ]
     #expect(named(fields + ["_PID=1"]).0.isAboutOwn)
     #expect(!named(fields + ["_PID=2"]).0.isAboutOwn)
     #expect(!named(["UNIT=web.service", "_PID=1"]).0.isAboutOwn)
@@ -90,7 +105,10 @@ struct EntryFilterTests {
     ])
     #expect(!entry.isForeign)
     #expect(batch.string(entry.unit) == "a.service")
-    #expect(!named(["MESSAGE=of no machine"]).0.isForeign)
+    #expect(named(["MESSAGE=of no machine"]).0.isForeign)
+    let (own, other) = ("_MACHINE_ID=\(String(repeating: "b", count: 32))", "_MACHINE_ID=x")
+    #expect(named([other, own]).0.isForeign)
+    #expect(!named([own, other]).0.isForeign)
   }
 
   @Test("whatever a remote host claims, the name of its file holds")

@@ -47,6 +47,19 @@ struct JournalScannerTests {
     #expect(found.positions.last?.sequence == 600)
   }
 
+  @Test("of a collector's folder only entries of the machine that wrote it are its own")
+  func collector() throws {
+    let directory = try TemporaryDirectory()
+    var fixture = JournalFixture()
+    fixture.add([("MESSAGE", "oom"), ("_TRANSPORT", "kernel"), ("_HOSTNAME", "web1")])
+    try fixture.write(to: directory.file("remote-web1.journal"))
+    let found = try scan(directory)
+    #expect(found.entries.entries.map { found.entries.string($0.unit) } == ["web1/kernel"])
+    let copied = try TemporaryDirectory()
+    try fixture.write(to: copied.file("system.journal"))
+    #expect(try scan(copied).entries.entries.map(\.transport) == [.kernel])
+  }
+
   @Test("only the manager is believed when it names a unit")
   func forgedUnit() throws {
     let directory = try TemporaryDirectory()

@@ -46,6 +46,19 @@ struct EntryComposerTests {
     #expect(entry.priority == 6)
   }
 
+  @Test(
+    "the daemon's own alert lines count as one known text in every format",
+    arguments: [
+      ("2026-11-23T11:59:58+00:00 crit open db1 7f3a91c2 web.service: memory 6.9GiB since 03:10", .auto),
+      ("2026-11-23T11:59:58+00:00 crit open db1 7f3a91c2 web.service: memory 6.9GiB since 03:10", .plain),
+      ("Nov 23 11:59:58 db1 tocsin[77]: open 7f3a91c2 web.service: memory 6.9GiB since 03:10", .syslog),
+    ] as [(String, FileSource.Format)])
+  func own(line: String, format: FileSource.Format) throws {
+    let (entry, batch) = try entry(line, format)
+    #expect(batch.string(entry.message) == "an alert of tocsin, relayed")
+    #expect(batch.isWellFormed)
+  }
+
   @Test("a line that is nothing but a stamp is kept, and one whose stamp means nothing is whole")
   func onlyStamps() throws {
     let (entry, batch) = try entry("2026-11-23T11:59:58Z")
