@@ -84,10 +84,6 @@ int linux_spawn(pid_t *process, const char *path, char *const arguments[], int o
   return -code;
 }
 
-const void *linux_find(const void *text, size_t text_length, const void *needle, size_t needle_length) {
-  return memmem(text, text_length, needle, needle_length);
-}
-
 int linux_birth_time(int descriptor, long long *microseconds) {
   struct statx status;
   if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &status) < 0) return -errno;

@@ -11,6 +11,8 @@
 
 static int report_descriptor = -1;
 static volatile uint64_t report_context;
+/* The handler's own stack: that of the thread may be what overflowed. */
+static unsigned char report_stack[65536];
 
 /* A line of /proc/self/maps: two addresses, permissions, offset, device, inode, and a path of at most 4096. */
 enum { LINE_SIZE = 4352 };
@@ -97,9 +99,11 @@ void linux_report_crashes(int descriptor) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = report;
-  action.sa_flags = SA_SIGINFO | (int)SA_RESETHAND;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND;
   sigemptyset(&action.sa_mask);
   report_descriptor = descriptor;
+  stack_t stack = {.ss_sp = report_stack, .ss_size = sizeof report_stack};
+  sigaltstack(&stack, NULL);
   for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) {
     sigaction(signals[index], &action, NULL);
   }

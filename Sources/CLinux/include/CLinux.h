@@ -44,7 +44,5 @@ void linux_report_crashes(int descriptor);
 /* Sets the number that a crash from here on is reported with. */
 void linux_crash_report_context(uint64_t context);
 
-/* memmem(3): where `needle` begins in `text`, or NULL. */
-const void *linux_find(const void *text, size_t text_length, const void *needle, size_t needle_length);
 /* Stores when an open file was made, microseconds since 1970 UTC; -ENODATA where nobody knows. */
 int linux_birth_time(int descriptor, long long *microseconds);
