@@ -1,6 +1,6 @@
 import Model
 
-/// Histograms and summaries of one source, from one exposition to the next.
+/// Histograms and summaries of one program, from one exposition to the next.
 ///
 /// A histogram's quantiles are those of what was observed since the exposition before, by linear interpolation
 /// within a bucket, as Prometheus' `histogram_quantile` has it. A summary brings its own, over a window of its
@@ -22,16 +22,30 @@ struct DistributionBook: Sendable {
     var count: Double?
   }
 
+  /// What of a series is needed the next time.
+  private struct Kept {
+    /// In the order of their bounds.
+    var buckets: [(bound: Double, count: Double)]
+    var sum: Double?
+    var count: Double
+  }
+
   private var series: [Series] = []
   private var indices: [String: Int] = [:]
-  private var former: [String: Series] = [:]
+  private var kept = SeriesMemory<Kept>()
 
-  /// Begins an exposition.
-  mutating func begin(keepsFormer: Bool) {
-    former = [:]
-    if keepsFormer { for old in series { former[old.family + old.labels] = old } }
-    series = []
-    indices = [:]
+  /// Numbers that are remembered.
+  var cost: Int { kept.cost }
+
+  /// Numbers that wait for room.
+  var wanted: Int { kept.wanted }
+
+  /// Remembers what waits as far as there is room; returns how many series found none.
+  mutating func settle(in room: inout Int) -> Int { kept.settle(in: &room) }
+
+  /// Forgets what was last said before a time or after another; returns how many numbers that were.
+  mutating func forget(before first: Double, after last: Double) -> Int {
+    kept.forget(before: first, after: last)
   }
 
   /// Takes a part of a histogram or of a summary.
@@ -56,14 +70,24 @@ struct DistributionBook: Sendable {
     return series.count - 1
   }
 
-  /// The values that follow, given the seconds since the exposition before; nil where there was none.
-  func values(of entity: Entity, over elapsed: Double?) -> [SeriesValue] {
-    series.flatMap { current in
-      Self.given(current, entity)
-        + (elapsed.flatMap { elapsed in
-          former[current.family + current.labels].map { Self.measured(current, since: $0, elapsed, entity) }
-        } ?? [])
+  /// The values that follow from all parts that were taken, which ends the exposition.
+  mutating func values(of entity: Entity, at seconds: Double) -> [SeriesValue] {
+    defer { (series, indices) = ([], [:]) }
+    return series.flatMap { current in
+      Self.given(current, entity) + measured(current, entity, at: seconds)
     }
+  }
+
+  /// What has happened since a series was last seen; it is remembered for the next time.
+  private mutating func measured(_ series: Series, _ entity: Entity, at seconds: Double) -> [SeriesValue] {
+    guard let count = series.count else { return [] }
+    let key = series.family + series.labels
+    let former = kept[key]
+    let now = Kept(
+      buckets: series.buckets.sorted { $0.bound < $1.bound }, sum: series.sum, count: count)
+    kept.put(.init(value: now, seconds: seconds, cost: 1 + now.buckets.count), of: key)
+    guard let former, let elapsed = SeriesBook.elapsed(from: former.seconds, to: seconds) else { return [] }
+    return Self.measured(series, now, since: former.value, elapsed, entity)
   }
 
   /// A summary's own quantiles.
@@ -78,11 +102,10 @@ struct DistributionBook: Sendable {
   }
 
   private static func measured(
-    _ series: Series, since old: Series, _ elapsed: Double, _ entity: Entity
+    _ series: Series, _ now: Kept, since old: Kept, _ elapsed: Double, _ entity: Entity
   ) -> [SeriesValue] {
-    guard let count = series.count, let formerCount = old.count else { return [] }
-    let began = count < formerCount
-    let observations = began ? max(0, count) : count - formerCount
+    let began = now.count < old.count
+    let observations = began ? max(0, now.count) : now.count - old.count
     var values = [
       SeriesValue(
         descriptor: SeriesDescriptor.observations(
@@ -90,11 +113,11 @@ struct DistributionBook: Sendable {
         value: observations / elapsed)
     ]
     guard observations > 0 else { return values }
-    if let sum = series.sum, let formerSum = old.sum {
+    if let sum = now.sum, let formerSum = old.sum {
       // Observations may be negative, so the sum may fall; only the count tells a new beginning.
       values.append(level(series, "mean", (began ? sum : sum - formerSum) / observations, entity))
     }
-    let counts = growth(of: series, since: began ? nil : old)
+    let counts = growth(of: now.buckets, since: began ? [] : old.buckets)
     for (quantile, least) in [(0.5, medianObservations), (0.99, tailObservations)] where observations >= least
     {
       guard let value = HistogramQuantile.value(quantile, of: counts) else { continue }
@@ -104,10 +127,11 @@ struct DistributionBook: Sendable {
   }
 
   /// What fell below each bound since; bounds that were not there before count from zero.
-  private static func growth(of series: Series, since old: Series?) -> [(bound: Double, count: Double)] {
+  private static func growth(
+    of buckets: [(bound: Double, count: Double)], since former: [(bound: Double, count: Double)]
+  ) -> [(bound: Double, count: Double)] {
     var place = 0
-    let former = (old?.buckets ?? []).sorted { $0.bound < $1.bound }
-    return series.buckets.sorted { $0.bound < $1.bound }.map { bucket in
+    return buckets.map { bucket in
       while place < former.count, former[place].bound < bucket.bound { place += 1 }
       let known = place < former.count && former[place].bound == bucket.bound ? former[place].count : 0
       return (bucket.bound, SeriesBook.growth(bucket.count, since: known))

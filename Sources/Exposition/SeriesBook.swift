@@ -8,19 +8,27 @@ public struct SeriesValue: Hashable, Sendable {
   public var value: Double
 }
 
-/// Turns the expositions of one source, one after the other, into values of signals.
+/// Turns the expositions of one program, one after the other, into values of signals.
 ///
 /// Counters become rates, histograms and summaries a rate, a mean and quantiles, gauges stay what they are. A
 /// counter that has gone down has begun again at zero with its program, as Prometheus has it: what it shows is
-/// what has happened since.
+/// what has happened since. An exposition need not say everything: each series has its own time.
 public struct SeriesBook: Sendable {
   /// The longest time over which a rate is worked out; after a longer one a counter begins anew.
   static let longestSeconds = 7200.0
+  /// Seconds between two looks for what is too old.
+  private static let sweepSeconds = 60.0
+  /// Seconds between two looks for what may be forgotten early, for want of room.
+  private static let pressedSeconds = 10.0
 
+  /// Series of the last exposition that were not remembered, as there was no room for them.
+  public private(set) var refused = 0
   private let entity: Entity
-  private var counters: [String: Double] = [:]
-  private var lastTime: Double?
+  private var counters = SeriesMemory<Double>()
   private var distributions = DistributionBook()
+  private var lastTime = -Double.infinity
+  private var sweptAt = -Double.infinity
+  private var pressedAt = -Double.infinity
 
   /// Begins with nothing known of a source.
   ///
@@ -29,40 +37,72 @@ public struct SeriesBook: Sendable {
     entity = Entity(kind: .source, name: source)
   }
 
+  /// How many numbers it remembers: one a counter, and one a bucket and one more a histogram or summary.
+  public var count: Int { counters.cost + distributions.cost }
+
   /// Takes an exposition.
   ///
   /// - Parameters:
-  ///   - exposition: What the source says now.
-  ///   - seconds: When it said so, on a clock that does not go back.
+  ///   - exposition: What the program says now.
+  ///   - seconds: When it said so, on a clock of its own.
+  ///   - reserve: Asked at most once, with how many more numbers are to be remembered; returns how many may be.
   /// - Returns: A value of each signal that has one; rates have none the first time. At most one a signal.
-  /// - Complexity: O(samples).
-  public mutating func take(_ exposition: Exposition, at seconds: Double) -> [SeriesValue] {
-    let elapsed = lastTime.flatMap {
-      seconds > $0 && seconds - $0 <= Self.longestSeconds ? seconds - $0 : nil
-    }
-    lastTime = seconds
-    let former = elapsed == nil ? [:] : counters
-    counters = [:]
-    distributions.begin(keepsFormer: elapsed != nil)
+  /// - Complexity: O(samples), and O(``count``) once in a while.
+  public mutating func take(
+    _ exposition: Exposition, at seconds: Double, reserving reserve: (Int) -> Int = { $0 }
+  ) -> [SeriesValue] {
     var values: [SeriesValue] = []
     for sample in exposition.samples where sample.value.isFinite {
       switch Role(of: sample, in: exposition.types) {
       case .ignored: break
       case .gauge: values.append(gauge(sample))
-      case .counter:
-        counters[sample.identity] = sample.value
-        if let elapsed, let old = former[sample.identity] {
-          values.append(rate(sample, Self.growth(sample.value, since: old) / elapsed))
-        }
+      case .counter: if let rate = count(sample, at: seconds) { values.append(rate) }
       case .distribution(let part): distributions.take(part, sample)
       }
     }
-    return values + distributions.values(of: entity, over: elapsed)
+    values += distributions.values(of: entity, at: seconds)
+    settle(at: seconds, reserve)
+    return values
+  }
+
+  /// Seconds between two times, nil where no rate can be worked out over them.
+  static func elapsed(from former: Double, to seconds: Double) -> Double? {
+    seconds > former && seconds - former <= longestSeconds ? seconds - former : nil
   }
 
   /// How much a counter has grown; one that has gone down began again at zero.
   static func growth(_ value: Double, since old: Double) -> Double {
     value >= old ? value - old : max(0, value)
+  }
+
+  /// Remembers what is new.
+  ///
+  /// Where there is no room for it, what neither this nor the former exposition had makes way.
+  private mutating func settle(at seconds: Double, _ reserve: (Int) -> Int) {
+    defer { lastTime = seconds }
+    if !(0..<Self.sweepSeconds).contains(seconds - sweptAt) {
+      sweptAt = seconds
+      _ = forget(before: seconds - Self.longestSeconds, after: seconds)
+    }
+    let wanted = counters.wanted + distributions.wanted
+    var room = wanted > 0 ? reserve(wanted) : 0
+    if room < wanted, !(0..<Self.pressedSeconds).contains(seconds - pressedAt) {
+      pressedAt = seconds
+      room += forget(before: min(lastTime, seconds), after: seconds)
+    }
+    refused = counters.settle(in: &room) + distributions.settle(in: &room)
+  }
+
+  private mutating func forget(before first: Double, after last: Double) -> Int {
+    counters.forget(before: first, after: last) + distributions.forget(before: first, after: last)
+  }
+
+  private mutating func count(_ sample: Exposition.Sample, at seconds: Double) -> SeriesValue? {
+    let key = sample.identity
+    let former = counters[key]
+    counters.put(.init(value: sample.value, seconds: seconds, cost: 1), of: key)
+    guard let former, let elapsed = Self.elapsed(from: former.seconds, to: seconds) else { return nil }
+    return rate(sample, Self.growth(sample.value, since: former.value) / elapsed)
   }
 
   private func gauge(_ sample: Exposition.Sample) -> SeriesValue {
@@ -114,18 +154,25 @@ enum Role: Hashable {
     case .counter: .counter
     case .summary:
       sample.label("quantile").flatMap(Double.init).map { .distribution(.quantile($0)) } ?? .ignored
-    case .gauge, .stateset: isTimestamp(sample.name) ? .ignored : .gauge
+    case .gauge, .stateset: saysNothing(sample) ? .ignored : .gauge
     case .untyped, .unknown:
-      isTimestamp(sample.name) ? .ignored : sample.name.hasSuffix("_total") ? .counter : .gauge
+      saysNothing(sample) ? .ignored : sample.name.hasSuffix("_total") ? .counter : .gauge
     case .info, .histogram, .gaugehistogram: .ignored
     }
   }
 
-  /// A time of day only ever grows: nothing can be learned of it.
-  private static func isTimestamp(_ name: String) -> Bool {
-    name.hasSuffix("_timestamp_seconds") || name.hasSuffix("_timestamp") || name.hasSuffix("_info")
-      || name.hasSuffix("_time_seconds")
+  /// Seconds from which on a value is since 1970 and no duration: no program waits for 31 years.
+  private static let timeOfDaySeconds = 1e9
+
+  /// True of what says nothing about now: a time of day only ever grows, and information is in its labels.
+  private static func saysNothing(_ sample: Exposition.Sample) -> Bool {
+    idleEndings.contains { sample.name.hasSuffix($0) }
+      || (sample.name.hasSuffix("time_seconds") && sample.value >= timeOfDaySeconds)
   }
+
+  private static let idleEndings = [
+    "_timestamp_seconds", "_timestamp", "_start_time_seconds", "_boot_time_seconds", "_info",
+  ]
 
   private static func bound(_ text: String) -> Double? {
     if text == "+Inf" || text == "Inf" { return .infinity }

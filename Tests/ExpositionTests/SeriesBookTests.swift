@@ -30,6 +30,23 @@ struct SeriesBookTests {
     #expect(seen == [[:], ["x_total": 3], ["x_total": 1], [:]])
   }
 
+  @Test("a series that an exposition leaves out goes on from where it was, each over its own time")
+  func turns() throws {
+    let seen = try values([
+      (0, "a_total 10"), (5, "b_total 100"), (10, "a_total 30"), (25, "b_total 140"), (7300, "a_total 50"),
+    ])
+    #expect(seen == [[:], [:], ["a_total": 2], ["b_total": 2], [:]])
+  }
+
+  @Test("a histogram that an exposition leaves out goes on from where it was")
+  func distributionTurns() throws {
+    func text(_ count: Int) -> String {
+      "# TYPE t histogram\nt_bucket{le=\"+Inf\"} \(count)\nt_sum \(count)\nt_count \(count)"
+    }
+    let seen = try values([(0, text(10)), (5, "x 1"), (10, text(30))])
+    #expect(seen == [[:], ["x": 1], ["t.rate": 2, "t.mean": 1]])
+  }
+
   @Test("gauges stay what they are; what is not finite, a time of day, or information is left out")
   func gauges() throws {
     let text = """
@@ -38,10 +55,17 @@ struct SeriesBookTests {
       idle NaN
       last_run_timestamp_seconds 1.7e9
       build_info{version="1"} 1
+      process_start_time_seconds 5
+      # TYPE db_response_time_seconds gauge
+      db_response_time_seconds 0.25
+      last_backup_time_seconds 1.7e9
       # TYPE state stateset
       state{state="up"} 1
       """
-    #expect(try values([(0, text)]) == [["temperature_celsius": 41.5, #"state{state="up"}"#: 1]])
+    let expected = [
+      "temperature_celsius": 41.5, "db_response_time_seconds": 0.25, #"state{state="up"}"#: 1,
+    ]
+    #expect(try values([(0, text)]) == [expected])
   }
 
   @Test("a histogram becomes a rate, a mean and quantiles of what was observed since")
@@ -113,6 +137,42 @@ struct SeriesBookTests {
     #expect(descriptor.unit == unit)
     #expect(descriptor.entity == Entity(kind: .source, name: "app"))
     #expect(descriptor.harmful == .both && descriptor.floorAbsolute > 0)
+  }
+
+  @Test("remembers as much as there is room for, and counts the series that find none")
+  func room() throws {
+    var book = SeriesBook(source: "app")
+    func take(_ text: String, at seconds: Double, room: Int) throws -> [String: Double] {
+      let exposition = try ExpositionParser.parse(Array((text + "\n").utf8))
+      let values = book.take(exposition, at: seconds, reserving: { min($0, room) })
+      return Dictionary(uniqueKeysWithValues: values.map { ($0.descriptor.name, $0.value) })
+    }
+    _ = try take("a_total 1\nb_total 1\nc_total 1", at: 0, room: 2)
+    #expect(book.count == 2 && book.refused == 1)
+    #expect(try take("a_total 6\nb_total 1\nc_total 1", at: 5, room: 0) == ["a_total": 1, "b_total": 0])
+    #expect(book.count == 2 && book.refused == 1)
+    // A histogram takes one a bucket and one more; it does not fit even where others make way.
+    let histogram = "# TYPE t histogram\nt_bucket{le=\"1\"} 1\nt_bucket{le=\"+Inf\"} 1\nt_count 1"
+    _ = try take(histogram, at: 30, room: 2)
+    #expect(book.count == 2 && book.refused == 1)
+    _ = try take("d_total 1\ne_total 1", at: 40, room: 0)
+    #expect(book.count == 2 && book.refused == 0, "what came neither now nor before makes way")
+    #expect(try take("d_total 21\ne_total 1", at: 50, room: 0) == ["d_total": 2, "e_total": 0])
+  }
+
+  @Test("what has not been said for too long is forgotten, and whatever a clock that is set back left")
+  func age() throws {
+    var book = SeriesBook(source: "app")
+    func take(_ text: String, at seconds: Double) throws {
+      _ = book.take(try ExpositionParser.parse(Array(text.utf8)), at: seconds)
+    }
+    try take("a_total 1\n", at: 0)
+    try take("b_total 1\n", at: 7000)
+    #expect(book.count == 2)
+    try take("b_total 1\n", at: 7300)
+    #expect(book.count == 1)
+    try take("c_total 1\n", at: 100)
+    #expect(book.count == 1)
   }
 
   @Test("whatever the bytes, it ends, its values are finite and each signal has one")
