@@ -40,7 +40,9 @@ public struct OutsideSignals: Sendable {
   /// Keys that were given out since the sampler came.
   private var begun: [Int] = []
   private var waiting: [(key: Int, value: Double)] = []
-  private var problems: [(source: String, reason: String)] = []
+  private var problems: [(origin: String, source: String, reason: String)] = []
+  /// Names and room that the sources share.
+  public var claims = OutsideClaims()
   /// Values that found no room, as their signal was one too many or the sampler did not come for them.
   public private(set) var refused: UInt64 = 0
   private var isOverfull = false
@@ -98,11 +100,6 @@ public struct OutsideSignals: Sendable {
     }
   }
 
-  /// True while a signal of an entity is there.
-  public func hasSignals(of entity: Entity) -> Bool {
-    places.contains { $0.isOpen && $0.descriptor.entity == entity }
-  }
-
   private mutating func retire(_ key: Int) {
     places[key].isOpen = false
     retired.append(key)
@@ -114,15 +111,17 @@ public struct OutsideSignals: Sendable {
   ///
   /// - Parameters:
   ///   - found: The sources with what is wrong, safe to print.
-  ///   - origin: A prefix of all the sources' names, which tells one caller's from another's.
+  ///   - origin: Who notes them, which tells one caller's from another's.
   public mutating func note(_ found: [(source: String, reason: String)], from origin: String) {
-    problems.removeAll { $0.source.hasPrefix(origin) }
-    problems += found.prefix(max(0, Self.problemCapacity - problems.count))
+    problems.removeAll { $0.origin == origin }
+    problems += found.prefix(max(0, Self.problemCapacity - problems.count)).map {
+      (origin, $0.source, $0.reason)
+    }
   }
 
   /// Hands over what has gathered; all that there is where the sampler knows of nothing yet.
   mutating func take(fromStart: Bool) -> Update {
-    var update = Update(problems: problems)
+    var update = Update(problems: problems.map { ($0.source, $0.reason) })
     isOverfull = isOverfull && keys.count >= capacity
     if isOverfull {
       update.problems.append(("ingest.max_signals", "more than \(capacity), others are left out"))

@@ -6,7 +6,7 @@ import Model
 
 /// A folder of files in the Prometheus text format, as other programs leave them for node_exporter.
 ///
-/// Each file is a source by its name without `.prom`. It is read when it was written anew; a file that cannot be
+/// Each file is a source by its name without `.prom`, unless another source has that name. It is read when it was written anew; a file that cannot be
 /// taken is said so, and what it said before goes on until it is too old. Only plain files are opened.
 struct ExpositionFolder {
   /// Files in a folder; those beyond, in the order of their names, are left out and said so.
@@ -35,7 +35,12 @@ struct ExpositionFolder {
   private struct File {
     var name: String
     var stamp: Stamp?
+    /// What is wrong now.
     var problem: String?
+    /// What is wrong with the version that was read last.
+    var refusal: String?
+    /// True while the source's name is this file's.
+    var ownsName = false
     var book: SeriesBook
     var entity: Entity
     /// When the version before the newest one was written.
@@ -78,14 +83,14 @@ struct ExpositionFolder {
       files[index] = file
     }
     problems += files.compactMap { file in file.problem.map { (label(file.name), $0) } }
-    board.update { [label = label("")] in $0.note(problems, from: label) }
+    board.update { [path] in $0.note(problems, from: path) }
   }
 
   /// Lets all its signals vanish: the settings no longer name it.
   mutating func close() {
-    files.forEach(forget)
+    files.forEach(drop)
     files = []
-    board.update { [label = label("")] in $0.note([], from: label) }
+    board.update { [path] in $0.note([], from: path) }
   }
 
   /// What a file is called where something is wrong with it.
@@ -94,15 +99,39 @@ struct ExpositionFolder {
   /// Begins with files that are new, and forgets those that have gone.
   private mutating func follow(names: [String]) -> [(source: String, reason: String)] {
     let taken = names.prefix(Self.fileCapacity)
-    for file in files where !taken.contains(file.name) { forget(file) }
+    for file in files where !taken.contains(file.name) { drop(file) }
     files.removeAll { !taken.contains($0.name) }
     for name in taken where !files.contains(where: { $0.name == name }) { files.append(File(name: name)) }
     guard names.count > taken.count else { return [] }
     return [(label(""), "\(names.count) files, only the first \(taken.count) are read")]
   }
 
+  /// Lets a file's signals vanish.
   private func forget(_ file: File) {
-    board.update { $0.retire(of: file.entity, seenBefore: .infinity) }
+    guard file.ownsName else { return }
+    board.update { [entity = file.entity] in $0.retire(of: entity, seenBefore: .infinity) }
+  }
+
+  /// Lets a file go with all that it holds.
+  private func drop(_ file: File) {
+    forget(file)
+    board.update { [source = file.entity.name, owner = owner(of: file), count = file.book.count] in
+      $0.claims.giveBack(count)
+      $0.claims.release(source, by: owner)
+    }
+  }
+
+  /// What has the name of a file's source; different from that of every other file.
+  private func owner(of file: File) -> String { "\(path)/\(file.name)" }
+
+  /// Asks for the name of the file's source, which another folder or a program at the socket may have.
+  private func claimName(_ file: inout File) throws(FileProblem) {
+    let owner = owner(of: file)
+    let present = board.update { [source = file.entity.name] in $0.claims.claim(source, by: owner) }
+    file.ownsName = present == nil
+    if let present {
+      throw FileProblem(reason: "left out: \(Escaping.printable(present)) has the same name")
+    }
   }
 
   private func names() throws(FileProblem) -> [String] {
@@ -121,12 +150,15 @@ struct ExpositionFolder {
   }
 
   private func read(_ file: inout File, now: Double) {
+    file.problem = nil
     do throws(FileProblem) {
+      try claimName(&file)
       try readIfNew(&file)
+      file.problem = file.refusal
     } catch {
       file.problem = error.reason
     }
-    guard let stamp = file.stamp, now - stamp.time > staleSeconds else { return }
+    guard file.ownsName, let stamp = file.stamp, now - stamp.time > staleSeconds else { return }
     forget(file)
     let age = Quantity.duration(seconds: Int64(min(now - stamp.time, 1e9)))
     file.problem = "not written for \(age); its signals are no longer believed"
@@ -142,27 +174,27 @@ struct ExpositionFolder {
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileProblem(reason: "not a plain file") }
     let stamp = Stamp(status)
     guard stamp != file.stamp else { return }
+    let bytes = try Self.bytes(of: descriptor, size: Int(status.st_size))
     file.stamp = stamp
-    try take(try Self.bytes(of: descriptor, size: Int(status.st_size)), of: &file, at: stamp.time)
-    file.problem = nil
+    file.refusal = take(bytes, of: &file, at: stamp.time)
   }
 
-  private func take(_ bytes: [UInt8], of file: inout File, at time: Double) throws(FileProblem) {
+  /// Takes a version of a file; returns what is wrong with it.
+  private func take(_ bytes: [UInt8], of file: inout File, at time: Double) -> String? {
     let exposition: Exposition
     do throws(ExpositionFailure) {
       exposition = try ExpositionParser.parse(bytes)
     } catch {
-      throw FileProblem(reason: Escaping.printable(error.description))
+      return Escaping.printable(error.description)
     }
-    let values = file.book.take(exposition, at: time)
-    board.report(values, at: time)
+    let problem = board.take(exposition, into: &file.book, at: time)
     // Rates have no value the first time, and an idle histogram has no quantiles: only what the source has left out
     // twice is gone for good.
     board.update { [entity = file.entity, keptSince = file.keptSince] in
       $0.retire(of: entity, seenBefore: keptSince)
     }
     file.keptSince = time
-    if exposition.refused > 0 { throw FileProblem(reason: "\(exposition.refused) series left out: too many") }
+    return problem
   }
 
   private static func bytes(of descriptor: Int32, size: Int) throws(FileProblem) -> [UInt8] {

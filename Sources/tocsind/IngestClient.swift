@@ -1,5 +1,6 @@
 import Alerts
 import CLinux
+import Exposition
 import Glibc
 import HostMetrics
 
@@ -10,12 +11,18 @@ import HostMetrics
 struct IngestClient {
   /// Bytes of one exposition.
   static let byteCapacity = 2 << 20
+  /// Bytes of a line; a longer one is refused before its end has come.
+  static let lineCapacity = ExpositionLimits().lineBytes
   /// Seconds without a byte after which it is let go.
   static let patience = 300.0
 
   let descriptor: Int32
   /// The entity that its signals belong to.
   let source: String
+  /// The process that connected, 0 where the kernel cannot name it here.
+  let process: pid_t
+  /// Which of its source's writers it is, once it has said something.
+  var writer: UInt64?
   private(set) var lastByte: Double
   private var buffer: [UInt8] = []
   /// Where the line begins that is not known to be complete.
@@ -23,26 +30,50 @@ struct IngestClient {
 
   init(descriptor: Int32, now: Double) {
     self.descriptor = descriptor
-    source = Self.source(of: descriptor)
+    (source, process) = Self.peer(of: descriptor)
     lastByte = now
   }
 
   /// Adds bytes.
   ///
-  /// - Returns: The expositions that are complete with them, and nil in place of one that grew too long.
-  mutating func add(_ bytes: ArraySlice<UInt8>, now: Double) -> [[UInt8]]? {
+  /// - Parameters:
+  ///   - bytes: What it says.
+  ///   - now: Seconds of the monotonic clock.
+  /// - Returns: The expositions that are complete with them.
+  /// - Throws: ``Excess`` where it says more than is taken; it is to be let go.
+  /// - Complexity: O(bytes added).
+  mutating func add(_ bytes: ArraySlice<UInt8>, now: Double) throws(Excess) -> [[UInt8]] {
     lastByte = now
     var complete: [[UInt8]] = []
+    var taken = 0
+    var searchedTo = buffer.count
     buffer += bytes
-    while let end = buffer[lineStart...].firstIndex(of: UInt8(ascii: "\n")) {
+    while let end = buffer[searchedTo...].firstIndex(of: UInt8(ascii: "\n")) {
       let isLast = Self.isEnd(buffer[lineStart..<end])
       lineStart = end + 1
+      searchedTo = lineStart
       guard isLast else { continue }
-      complete.append(Array(buffer[..<lineStart]))
-      buffer.removeFirst(lineStart)
-      lineStart = 0
+      complete.append(Array(buffer[taken..<lineStart]))
+      taken = lineStart
     }
-    return buffer.count > Self.byteCapacity ? nil : complete
+    // Once for all of them: many small ones must not move the rest as often.
+    buffer.removeFirst(taken)
+    lineStart -= taken
+    guard buffer.count - lineStart <= Self.lineCapacity else { throw .line }
+    guard buffer.count <= Self.byteCapacity else { throw .exposition }
+    return complete
+  }
+
+  /// What a client says too much of.
+  enum Excess: Error, CustomStringConvertible {
+    case line, exposition
+
+    var description: String {
+      switch self {
+      case .line: "a line of more than \(IngestClient.lineCapacity) bytes"
+      case .exposition: "more than \(IngestClient.byteCapacity) bytes without # EOF"
+      }
+    }
   }
 
   /// Bytes that wait for the end of their exposition.
@@ -58,11 +89,11 @@ struct IngestClient {
     line.elementsEqual("# EOF".utf8) || line.elementsEqual("# EOF\r".utf8)
   }
 
-  /// The unit that the program at the other end belongs to, by the kernel's word; nobody can claim to be another.
-  private static func source(of descriptor: Int32) -> String {
+  /// The unit and the process of the program at the other end, by the kernel's word: nobody can claim to be another.
+  private static func peer(of descriptor: Int32) -> (source: String, process: pid_t) {
     var (process, user): (pid_t, uid_t) = (0, 0)
-    guard linux_peer_of_socket(descriptor, &process, &user) == 0 else { return "unknown" }
+    guard linux_peer_of_socket(descriptor, &process, &user) == 0 else { return ("unknown", 0) }
     let unit = process > 0 ? PeerUnit.name(process: process) : ""
-    return Escaping.printable(unit.isEmpty ? "uid:\(user)" : unit)
+    return (Escaping.printable(unit.isEmpty ? "uid:\(user)" : unit), max(0, process))
   }
 }

@@ -21,21 +21,21 @@ final class IngestServer {
   /// Seconds after which a series that did not come again is gone.
   static let staleSeconds = 900.0
 
-  private struct Source {
-    var book: SeriesBook
-    var entity: Entity
-    var lastSeen: Double
-    var problem: String?
-  }
+  /// Seconds for which nobody is let in after the system had no descriptor or memory for one.
+  static let acceptPause = 1.0
+  /// Bytes that an exposition counts for at least, as the shortest costs work too.
+  static let leastBytes = 256
 
   private let path: String
   private let listener: Int32
   private let board: OutsideBoard
   private var clients: [IngestClient] = []
-  private var sources: [Source] = []
+  private var sources: [IngestSource] = []
+  private var lastWriter: UInt64 = 0
   private var allowance = Double(bytesPerSecond)
   private var lastRefill: Double
   private var lastSweep: Double
+  private var acceptsFrom = -Double.infinity
   private var chunk = [UInt8](repeating: 0, count: 1 << 16)
 
   /// Begins to listen.
@@ -51,7 +51,7 @@ final class IngestServer {
     clients.forEach { Glibc.close($0.descriptor) }
     Glibc.close(listener)
     unlink(path)
-    sources.forEach { forget($0, before: .infinity) }
+    sources.forEach(drop)
     board.update { [path] in $0.note([], from: path) }
   }
 
@@ -62,7 +62,8 @@ final class IngestServer {
   ///   - milliseconds: How long to wait at most.
   func serve(now: Double, waiting milliseconds: Int32) {
     refill(now)
-    var waits = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
+    // A negative descriptor is passed over: who cannot be let in would only be reported again and again.
+    var waits = [pollfd(fd: now < acceptsFrom ? -1 : listener, events: Int16(POLLIN), revents: 0)]
     // Who may not be read is not asked about: the bytes wait in the kernel, and the client with them.
     if allowance > 0 { waits += clients.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) } }
     guard poll(&waits, nfds_t(waits.count), milliseconds) > 0 else { return sweep(now) }
@@ -80,7 +81,10 @@ final class IngestServer {
   private func accept(_ now: Double) {
     while true {
       let descriptor = Glibc.accept(listener, nil, nil)
-      guard descriptor >= 0 else { return }
+      guard descriptor >= 0 else {
+        if ![EAGAIN, EINTR, ECONNABORTED].contains(errno) { acceptsFrom = now + Self.acceptPause }
+        return
+      }
       guard clients.count < Self.clientCapacity else {
         Self.tell("error: \(Self.clientCapacity) clients are connected, come again later", descriptor)
         Glibc.close(descriptor)
@@ -96,19 +100,22 @@ final class IngestServer {
     let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
     if count < 0, errno == EAGAIN || errno == EINTR { return }
     guard count > 0 else {
-      if count == 0, let rest = clients[index].rest() { take(rest, from: clients[index], now) }
+      if count == 0, let rest = clients[index].rest() { take(rest, from: index, now) }
       return leave(index)
     }
     allowance -= Double(count)
-    guard let complete = clients[index].add(chunk[..<count], now: now) else {
-      Self.tell("error: more than \(IngestClient.byteCapacity) bytes without # EOF", descriptor)
+    let complete: [[UInt8]]
+    do throws(IngestClient.Excess) {
+      complete = try clients[index].add(chunk[..<count], now: now)
+    } catch {
+      Self.tell("error: \(error)", descriptor)
       return leave(index)
     }
     guard clients.reduce(0, { $0 + $1.waitingBytes }) <= Self.waitingCapacity else {
       Self.tell("error: too much is being sent at a time, come again later", descriptor)
       return leave(index)
     }
-    complete.forEach { take($0, from: clients[index], now) }
+    complete.forEach { take($0, from: index, now) }
   }
 
   private func leave(_ index: Int) {
@@ -117,21 +124,44 @@ final class IngestServer {
   }
 
   /// Takes an exposition and tells the client what became of it.
-  private func take(_ bytes: [UInt8], from client: IngestClient, _ now: Double) {
-    let index = place(of: client.source, now)
+  private func take(_ bytes: [UInt8], from client: Int, _ now: Double) {
+    allowance -= Double(max(0, Self.leastBytes - bytes.count))
+    let index = place(of: clients[client].source, now)
     sources[index].lastSeen = now
-    do throws(ExpositionFailure) {
-      let exposition = try ExpositionParser.parse(bytes)
-      board.report(sources[index].book.take(exposition, at: now), at: now)
-      sources[index].problem =
-        exposition.refused > 0 ? "\(exposition.refused) series left out: too many" : nil
-      Self.tell("ok: \(exposition.samples.count) samples, \(exposition.refused) left out", client.descriptor)
+    let former = sources[index].problem
+    do throws(IngestFailure) {
+      let answer = try take(bytes, of: index, from: client, now)
+      Self.tell("ok: \(answer)", clients[client].descriptor)
     } catch {
-      let reason = Escaping.printable(error.description)
-      sources[index].problem = reason
-      Self.tell("error: \(reason)", client.descriptor)
+      sources[index].problem = error.reason
+      Self.tell("error: \(error.reason)", clients[client].descriptor)
     }
-    tellProblems()
+    if sources[index].problem != former { tellProblems() }
+  }
+
+  private func take(
+    _ bytes: [UInt8], of index: Int, from client: Int, _ now: Double
+  ) throws(IngestFailure) -> String {
+    try claimName(index)
+    let exposition: Exposition
+    do throws(ExpositionFailure) {
+      exposition = try ExpositionParser.parse(bytes)
+    } catch {
+      throw IngestFailure(reason: Escaping.printable(error.description))
+    }
+    let writer = writer(of: index, for: client, now)
+    sources[index].problem = board.take(exposition, into: &sources[index].writers[writer].book, at: now)
+    let leftOut = exposition.refused + sources[index].writers[writer].book.refused
+    return "\(exposition.samples.count) samples, \(leftOut) left out"
+  }
+
+  /// Asks for the name of a source, which a file may have.
+  private func claimName(_ index: Int) throws(IngestFailure) {
+    let name = sources[index].entity.name
+    let present = board.update { [path] in $0.claims.claim(name, by: path) }
+    sources[index].ownsName = present == nil
+    guard let present else { return }
+    throw IngestFailure(reason: "left out: \(Escaping.printable(present)) has the name \(name)")
   }
 
   private func place(of name: String, _ now: Double) -> Int {
@@ -139,11 +169,42 @@ final class IngestServer {
     if sources.count == Self.sourceCapacity,
       let oldest = sources.indices.min(by: { sources[$0].lastSeen < sources[$1].lastSeen })
     {
-      forget(sources.remove(at: oldest), before: .infinity)
+      drop(sources.remove(at: oldest))
     }
-    sources.append(
-      Source(book: SeriesBook(source: name), entity: Entity(kind: .source, name: name), lastSeen: now))
+    sources.append(IngestSource(name: name, now: now))
     return sources.count - 1
+  }
+
+  /// Whose book a client's exposition goes into.
+  private func writer(of index: Int, for client: Int, _ now: Double) -> Int {
+    let held = clients.compactMap(\.writer)
+    let writer = sources[index].writer(for: clients[client], held: held) ?? begin(index, held, now)
+    sources[index].writers[writer].process = clients[client].process
+    sources[index].writers[writer].lastSeen = now
+    clients[client].writer = sources[index].writers[writer].id
+    return writer
+  }
+
+  private func begin(_ index: Int, _ held: [UInt64], _ now: Double) -> Int {
+    if let surplus = sources[index].surplus(held: held) { drop(surplus, of: index) }
+    lastWriter += 1
+    let book = SeriesBook(source: sources[index].entity.name)
+    sources[index].writers.append(.init(id: lastWriter, process: 0, book: book, lastSeen: now))
+    return sources[index].writers.count - 1
+  }
+
+  private func drop(_ writer: Int, of index: Int) {
+    let count = sources[index].writers.remove(at: writer).book.count
+    board.update { $0.claims.giveBack(count) }
+  }
+
+  /// Lets a source go with all that it holds.
+  private func drop(_ source: IngestSource) {
+    forget(source, before: .infinity)
+    board.update { [path, name = source.entity.name, count = source.count] in
+      $0.claims.giveBack(count)
+      $0.claims.release(name, by: path)
+    }
   }
 
   private func tellProblems() {
@@ -153,7 +214,8 @@ final class IngestServer {
     board.update { [path] in $0.note(problems, from: path) }
   }
 
-  private func forget(_ source: Source, before seconds: Double) {
+  private func forget(_ source: IngestSource, before seconds: Double) {
+    guard source.ownsName else { return }
     board.update { $0.retire(of: source.entity, seenBefore: seconds) }
   }
 
@@ -165,10 +227,20 @@ final class IngestServer {
       Self.tell("error: nothing said for \(Int(IngestClient.patience)) s", clients[index].descriptor)
       leave(index)
     }
-    sources.forEach { forget($0, before: now - Self.staleSeconds) }
-    guard sources.contains(where: { now - $0.lastSeen > Self.staleSeconds }) else { return }
-    sources.removeAll { now - $0.lastSeen > Self.staleSeconds }
+    let first = now - Self.staleSeconds
+    sources.forEach { forget($0, before: first) }
+    for index in sources.indices { sweepWriters(of: index, before: first) }
+    guard sources.contains(where: { $0.lastSeen < first }) else { return }
+    sources.filter { $0.lastSeen < first }.forEach(drop)
+    sources.removeAll { $0.lastSeen < first }
     tellProblems()
+  }
+
+  private func sweepWriters(of index: Int, before seconds: Double) {
+    for writer in sources[index].writers.indices.reversed()
+    where sources[index].writers[writer].lastSeen < seconds {
+      drop(writer, of: index)
+    }
   }
 
   /// Says something to a client, as far as it listens.
@@ -176,4 +248,9 @@ final class IngestServer {
     let bytes = Array((text + "\n").utf8)
     _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
   }
+}
+
+/// Why an exposition cannot be taken; safe to print.
+private struct IngestFailure: Error {
+  let reason: String
 }

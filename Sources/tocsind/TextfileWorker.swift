@@ -36,8 +36,12 @@ final class TextfileWorker {
     guard newest != wanted else { return }
     for index in folders.indices { folders[index].close() }
     wanted = newest
-    folders = newest.map {
-      ExpositionFolder(path: $0.directory, staleSeconds: Double($0.staleAfter.seconds), board: board)
+    folders = []
+    // A folder that stands there twice is read once.
+    for folder in newest where !folders.contains(where: { $0.path == folder.directory }) {
+      folders.append(
+        ExpositionFolder(
+          path: folder.directory, staleSeconds: Double(folder.staleAfter.seconds), board: board))
     }
   }
 }

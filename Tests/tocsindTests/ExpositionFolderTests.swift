@@ -91,6 +91,64 @@ import Testing
     #expect(sampler.sample(monotonicNanoseconds: 4_000_000_000_000).vanished.count == 2)
   }
 
+  @Test("of two files with one name the second is told of and takes nothing from the first")
+  func sameName() {
+    let other = TemporaryFolder()
+    var (first, second) = (
+      reader(), ExpositionFolder(path: other.path, staleSeconds: 900, board: board)
+    )
+    let sampler = sampler()
+    write("backup.prom", "a 1\n", at: 1000)
+    other.write("backup.prom", "b 1\n")
+    for _ in 0..<2 {
+      first.read(now: 1001)
+      second.read(now: 1001)
+    }
+    let tick = sampler.sample(monotonicNanoseconds: 1_000_000_000_000)
+    #expect(tick.appeared.map(\.descriptor.name) == ["a"])
+    #expect(
+      sampler.health.first { $0.name == "prometheus" }?.lastError
+        == "\(other.path)/backup.prom: left out: \(folder.path)/backup.prom has the same name")
+    first.close()
+    second.read(now: 1002)
+    #expect(
+      sampler.sample(monotonicNanoseconds: 2_000_000_000_000).appeared.map(\.descriptor.name) == ["b"])
+    second.close()
+    #expect(board.update { $0.claims.names } == [])
+  }
+
+  @Test("a folder leaves the problems of one within it alone")
+  func nested() {
+    mkdir(folder.path + "/inner", 0o700)
+    var (outer, inner) = (
+      reader(), ExpositionFolder(path: folder.path + "/inner", staleSeconds: 900, board: board)
+    )
+    let sampler = sampler()
+    folder.write("inner/bad.prom", "rubbish\n")
+    inner.read(now: 1000)
+    outer.read(now: 1000)
+    _ = sampler.sample(monotonicNanoseconds: 1_000_000_000_000)
+    #expect(sampler.health.first { $0.name == "prometheus" }?.state == .failing)
+  }
+
+  @Test("a file that could not be opened is well again once it can be, though nobody wrote it anew")
+  func reopened() {
+    var reader = reader()
+    let sampler = sampler()
+    write("a.prom", "x 1\n", at: 1000)
+    reader.read(now: 1000)
+    // The owner of all files is refused by nothing but this: a link to itself has no end.
+    rename(folder.path + "/a.prom", folder.path + "/kept")
+    symlink("a.prom", folder.path + "/a.prom")
+    reader.read(now: 1001)
+    _ = sampler.sample(monotonicNanoseconds: 1_000_000_000_000)
+    #expect(sampler.health.first { $0.name == "prometheus" }?.state == .failing)
+    rename(folder.path + "/kept", folder.path + "/a.prom")
+    reader.read(now: 1002)
+    _ = sampler.sample(monotonicNanoseconds: 2_000_000_000_000)
+    #expect(sampler.health.first { $0.name == "prometheus" }?.state == .working)
+  }
+
   @Test("a pipe, a folder, a huge file or a missing folder is an error and never waits")
   func obstacles() {
     var reader = reader()

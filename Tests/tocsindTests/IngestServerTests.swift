@@ -145,11 +145,94 @@ import Testing
     server.close()
   }
 
+  @Test("programs of one unit with the same series are told apart, each with its own rate")
+  func programs() throws {
+    let (large, small) = (try Program(path), try Program(path))
+    for (second, step) in [(1.0, 0), (11, 20), (21, 20)] {
+      large.say("done_total \(100_000 + step * Int(second))\n# EOF\n")
+      serve(at: second)
+      small.say("done_total \(10 + Int(second))\n# EOF\n")
+      serve(at: second)
+    }
+    #expect(samples() == [1], "the newest is the smaller one's, which grew by one a second")
+    large.say("done_total 101000\n# EOF\n")
+    serve(at: 31)
+    #expect(samples().allSatisfy { $0 == 58 }, "(101000 - 100420) / 10 s")
+    server.close()
+  }
+
+  @Test("jobs of one unit that say different things in turn each have their rates")
+  func turns() throws {
+    func run(_ text: String, at second: Double) throws {
+      let job = try Program(path)
+      job.say(text)
+      job.end()
+      serve(at: second)
+      #expect(job.answer?.hasPrefix("ok") == true)
+    }
+    try run("a_total 10\n", at: 1)
+    try run("b_total 10\n", at: 6)
+    try run("a_total 30\n", at: 11)
+    try run("b_total 50\n", at: 26)
+    #expect(samples().sorted() == [2, 2])
+    server.close()
+  }
+
+  @Test("remembers no more than there is room for, says so, and gives the room back")
+  func room() throws {
+    let lines = (0..<20_000).map { "n\($0)_total 1\n" }.joined()
+    let programs = [try Program(path), try Program(path)]
+    for (number, program) in programs.enumerated() {
+      for (index, part) in lines.split(separator: "\n").chunks(of: 2000).enumerated() {
+        program.say(part.joined(separator: "\n") + "\n")
+        serve(at: Double(1 + 20 * number + index))
+      }
+      program.say("# EOF\n")
+      serve(at: Double(15 + 20 * number))
+    }
+    #expect(programs[0].answer == "ok: 20000 samples, 0 left out\n")
+    #expect(programs[1].answer == "ok: 20000 samples, \(40_000 - OutsideClaims.seriesCapacity) left out\n")
+    #expect(board.update { $0.claims.series } == OutsideClaims.seriesCapacity)
+    server.close()
+    #expect(board.update { $0.claims.series } == 0)
+  }
+
+  @Test("a line without end is refused at once")
+  func line() throws {
+    let program = try Program(path)
+    program.say(String(repeating: "x", count: 8193))
+    serve(at: 1)
+    #expect(program.answer == "error: a line of more than 8192 bytes\n")
+    server.close()
+  }
+
+  @Test("a name that a file has is not for a program")
+  func name() throws {
+    let program = try Program(path)
+    program.say("a 1\n# EOF\n")
+    serve(at: 1)
+    #expect(program.answer?.hasPrefix("ok") == true)
+    let source = try #require(board.update { $0.claims.names.first })
+    board.update { $0.claims.release(source, by: path) }
+    #expect(board.update { $0.claims.claim(source, by: "/x/\(source).prom") } == nil)
+    program.say("a 2\n# EOF\n")
+    serve(at: 2)
+    #expect(program.answer == "error: left out: /x/\(source).prom has the name \(source)\n")
+    server.close()
+    #expect(board.update { $0.claims.names } == [source])
+  }
+
   @Test("a file that is no socket is not replaced")
   func obstacle() {
     let other = folder.write("other", "precious")
     #expect(throws: ControlFailure.self) { try IngestServer(path: other, board: board, now: 0) }
     #expect(folder.text("other") == "precious")
     server.close()
+  }
+}
+
+extension Array {
+  fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
   }
 }
