@@ -170,6 +170,7 @@ final class IngestServer {
       let oldest = sources.indices.min(by: { sources[$0].lastSeen < sources[$1].lastSeen })
     {
       drop(sources.remove(at: oldest))
+      tellProblems()
     }
     sources.append(IngestSource(name: name, now: now))
     return sources.count - 1
