@@ -36,9 +36,9 @@ struct SignalRegistry {
   static let capacity = 16_384
   /// Places of signals that vanished; beyond it the first of them makes room for a new one.
   ///
-  /// A place takes some 3 KiB, so that units which never come back cost 12 MiB; within ``absentSeconds`` nobody
+  /// A place takes some 3 KiB, so that units which never come back cost 6 MiB; within ``absentSeconds`` nobody
   /// makes room, so that many at once cost up to the 49 MiB of all places, which are not given back.
-  static let absentCapacity = 4096
+  static let absentCapacity = 2048
   /// Seconds for which a signal that vanished keeps its place as long as ``capacity`` lets it: after a restart
   /// everything is absent at first, and what is written every quarter of an hour comes back last.
   static let absentSeconds: Double = 900
