@@ -1,19 +1,8 @@
 extension SettingsKey {
   /// `[[source.file]]`: a list of tables, each naming text files that are read.
   static var fileSources: SettingsKey {
-    SettingsKey(
-      path: path,
-      apply: { node, settings in
-        var reader = FileSourceReader()
-        let sources = reader.read(node, path)
-        guard reader.complaints.isEmpty else { return reader.complaints }
-        settings.source.files = sources
-        return []
-      },
-      render: { settings in "[" + settings.source.files.map(\.toml).joined(separator: ", ") + "]" })
+    .tables("source.file", \.source.files, by: FileSourceReader.self, toml: \.toml)
   }
-
-  private static var path: String { "source.file" }
 }
 
 extension Settings.FileSource {
@@ -27,68 +16,36 @@ extension Settings.FileSource {
 }
 
 /// Takes `[[source.file]]` apart and gathers what is wrong with it.
-private struct FileSourceReader {
-  private static let names = ["path", "unit", "format"]
+private struct FileSourceReader: TableListReader {
+  static let names = ["path", "unit", "format"]
   /// More than any host has worth telling apart; one path may name many files.
-  private static let capacity = 64
+  static let capacity = 64
+  static let subjectKey = "path"
+  static let subjectMeaning = "the files' names"
+  static let repetition = "is read already"
   /// The kinds of units that something can log for.
   private static let unitKinds = [
     ".service", ".scope", ".slice", ".socket", ".mount", ".timer", ".target", ".swap", ".path", ".device",
     ".automount",
   ]
-  private(set) var complaints: [Complaint] = []
+  static let blank = Settings.FileSource(path: "")
+  var complaints: [Complaint] = []
 
-  mutating func read(_ node: TOMLNode, _ path: String) -> [Settings.FileSource] {
-    guard let elements = node.elements else {
-      complaints.append(Complaint(path, expected: "tables [[\(path)]]", found: node))
-      return []
-    }
-    guard elements.count <= Self.capacity else {
-      complaints.append(
-        Complaint(path, line: node.line, "expected at most \(Self.capacity) tables, found \(elements.count)"))
-      return []
-    }
-    var sources: [Settings.FileSource] = []
-    for (index, element) in elements.enumerated() {
-      let place = KeyPathText.element(path, index + 1)
-      guard let source = source(element, place) else { continue }
-      if sources.contains(where: { $0.path == source.path }) {
-        complaints.append(
-          Complaint(place, line: element.line, "\"\(PrintableText.excerpt(source.path))\" is read already"))
-      }
-      sources.append(source)
-    }
-    return sources
-  }
+  static func subject(of source: Settings.FileSource) -> String { source.path }
 
-  private mutating func source(_ node: TOMLNode, _ place: String) -> Settings.FileSource? {
-    guard case .table(let table) = node.kind else {
-      complaints.append(Complaint(place, expected: "a table", found: node))
-      return nil
-    }
-    var source = Settings.FileSource(path: "")
-    for entry in table.entries { take(entry, KeyPathText.join(place, entry.name), into: &source) }
-    if table["path"] == nil {
-      complaints.append(
-        Complaint(place, line: node.line, "expected a key path with the files' names, found none"))
-    }
-    return source.path.isEmpty ? nil : source
-  }
-
-  private mutating func take(
+  mutating func take(
     _ entry: TOMLTable.Entry, _ place: String, into source: inout Settings.FileSource
   ) {
     let value = entry.value
     switch entry.name {
     case "path": source.path = path(value, place) ?? ""
     case "unit": source.unit = unit(value, place)
-    case "format":
+    default:
       if let format = Settings.FileFormat(value) {
         source.format = format
       } else {
         complaints.append(Complaint(place, expected: Settings.FileFormat.expectation, found: value))
       }
-    default: complaints.append(.unknownKey(place, entry, among: Self.names))
     }
   }
 
