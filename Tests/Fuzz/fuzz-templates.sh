@@ -6,36 +6,12 @@
 # Begins with the lines in Tests/LogTemplatesTests/Fixtures/corpus, which the unit tests replay too. An input
 # that breaks a promise, runs for five seconds or takes 1 GB is kept in .build/fuzz and named: add it to that
 # folder with the correction. SEED (the day of the year) is printed: without what earlier runs have left in
-# .build/fuzz/found, the same one gives the same inputs.
+# .build/fuzz/found-templates, the same one gives the same inputs.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=harness.sh
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
-repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cd "$repository"
-build=.build/fuzz
-corpus=Tests/LogTemplatesTests/Fixtures/corpus
-seed=${SEED:-$((10#$(date +%j)))}
-mkdir -p "$build/found"
-
-flags=(-swift-version 6 -O -g -wmo -parse-as-library '-sanitize=fuzzer,address' -I "$build"
-  -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility)
-
-# compile MODULE FILE...
-compile() {
-  local module=$1
-  shift
-  swiftc "${flags[@]}" -module-name "$module" -package-name tocsin -emit-module \
-    -emit-module-path "$build/$module.swiftmodule" -c -o "$build/$module.o" "$@"
-}
-
-mapfile -t model < <(find Sources/Model -name '*.swift')
-mapfile -t templates < <(find Sources/LogTemplates -name '*.swift')
-compile Model "${model[@]}"
-compile LogTemplates "${templates[@]}"
-compile Fuzz Tests/Fuzz/TemplateFuzz.swift Tests/LogTemplatesTests/TemplateInvariants.swift
-swiftc -sanitize=fuzzer,address -static-stdlib "$build"/{Model,LogTemplates,Fuzz}.o -o "$build/fuzz-templates"
-
-echo "fuzz-templates: seed $seed"
-# Leaks are not looked for: that takes ptrace, which containers often forbid.
-"$build/fuzz-templates" -seed="$seed" -max_total_time="${SECONDS_TO_FUZZ:-30}" -max_len=4096 -timeout=5 \
-  -rss_limit_mb=1024 -detect_leaks=0 -verbosity=0 -print_final_stats=1 -artifact_prefix="$build/" \
-  "$build/found" "$corpus"
+compile_target Model
+compile_target LogTemplates
+compile TemplateFuzz Tests/Fuzz/TemplateFuzz.swift Tests/LogTemplatesTests/TemplateInvariants.swift
+fuzz templates 30 4096 1024 Tests/LogTemplatesTests/Fixtures/corpus {Model,LogTemplates,TemplateFuzz}.o
