@@ -30,7 +30,7 @@ print(sum(log[sys.argv[1]] for log in logs) if sys.argv[1] != "logs" else len(lo
 
 # Alerts that tell of lines which are known to be lost.
 gaps_of_files() {
-  inside sh -c 'cat /var/log/tocsin/alerts.jsonl*' | python3 -c '
+  alert_lines | python3 -c '
 import json, sys
 alerts = map(json.loads, sys.stdin)
 print(sum(a["class"] == "journal-gap" and "files.service" in json.dumps(a) for a in alerts))'

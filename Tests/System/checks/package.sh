@@ -51,6 +51,8 @@ nothing_is_left() {
     /etc/systemd/system/*/tocsin.service 2>/dev/null'
 }
 
+# The check of a full disk has mounted a small one there.
+if inside mountpoint --quiet /var/log/tocsin; then inside umount /var/log/tocsin; fi
 inside rm -rf /etc/tocsin /var/lib/tocsin /var/log/tocsin
 check "the package is of this build" package_is_new
 check "apt installs the package without a network" apt install "$package"
