@@ -69,14 +69,12 @@ struct CollectionContext: ~Copyable {
   mutating func read<Value>(
     _ file: inout KeptFile, _ parse: (UnsafeRawBufferPointer) -> Value?
   ) -> Value? {
-    do throws(SystemFailure) {
-      let parsed = parse(try file.read(into: &buffer))
-      let problem = parsed == nil ? "not in the form that is expected" : nil
-      notices.note(problem, about: file.path, wasFailing: &file.isFailing)
-      return parsed
-    } catch {
+    switch outcome(of: &file, parse) {
+    case .success(let parsed): return parsed
+    case .failure(let failure):
       notices.note(
-        error.description, about: file.path, wasFailing: &file.isFailing, isAbsence: error.code == ENOENT)
+        failure.description, about: file.path, wasFailing: &file.isFailing,
+        isAbsence: failure.code == ENOENT)
       return nil
     }
   }
@@ -88,16 +86,27 @@ struct CollectionContext: ~Copyable {
   mutating func readIfPresent<Value>(
     _ file: inout KeptFile, _ parse: (UnsafeRawBufferPointer) -> Value?
   ) -> Value? {
+    switch outcome(of: &file, parse) {
+    case .success(let parsed): return parsed
+    case .failure(let failure):
+      // A device that was pulled out, or an interface or a process that has gone, is not to be read either.
+      let isAbsent = [ENOENT, ENODEV, ENOTDIR, ESRCH].contains(failure.code)
+      if !isAbsent { notices.note(failure.description, about: file.path, wasFailing: &file.isFailing) }
+      return nil
+    }
+  }
+
+  /// Reads and parses a file; that it could be read, and whether it has the form that is expected, is noted.
+  private mutating func outcome<Value>(
+    of file: inout KeptFile, _ parse: (UnsafeRawBufferPointer) -> Value?
+  ) -> Result<Value?, SystemFailure> {
     do throws(SystemFailure) {
       let parsed = parse(try file.read(into: &buffer))
       let problem = parsed == nil ? "not in the form that is expected" : nil
       notices.note(problem, about: file.path, wasFailing: &file.isFailing)
-      return parsed
+      return .success(parsed)
     } catch {
-      // A device that was pulled out, or an interface or a process that has gone, is not to be read either.
-      let isAbsent = [ENOENT, ENODEV, ENOTDIR, ESRCH].contains(error.code)
-      if !isAbsent { notices.note(error.description, about: file.path, wasFailing: &file.isFailing) }
-      return nil
+      return .failure(error)
     }
   }
 }
