@@ -4,12 +4,14 @@ SWIFT ?= swift
 SWIFT_NEEDED := 6.2
 RELEASE := .build/release
 # The Swift runtime is linked in: an installed binary needs nothing of Swift's.
-RELEASE_FLAGS := -c release --static-swift-stdlib
+# All addresses are bound at the start and read-only from then on.
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 
 # What the build needs of Debian beside Swift, and what the tests need on top of that.
-BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev libzstd-dev zlib1g-dev
+BUILD_PACKAGES := g++ git pkg-config libsystemd-dev libsqlite3-dev libzstd-dev zlib1g-dev libpcre2-dev
 TEST_PACKAGES := systemd systemd-sysv systemd-container systemd-journal-remote dbus util-linux \
-  logrotate python3 python3-numpy shellcheck procps iproute2 sysstat
+  logrotate python3 python3-numpy python3-jsonschema shellcheck procps iproute2 sysstat \
+  bash-completion zsh tmux less rsyslog curl
 
 DESTDIR ?=
 prefix ?= /usr
@@ -18,6 +20,9 @@ bindir := $(prefix)/bin
 libdir := $(prefix)/lib
 docdir := $(prefix)/share/doc/tocsin
 mandir := $(prefix)/share/man
+bashdir := $(prefix)/share/bash-completion/completions
+# Debian's zsh looks into vendor-completions; others into site-functions.
+zshdir ?= $(prefix)/share/zsh/vendor-completions
 # journalctl --update-catalog reads this folder only, whatever the prefix.
 catalogdir := /usr/lib/systemd/catalog
 INSTALL := install
@@ -29,24 +34,26 @@ PYTHON ?= python3
 ACCURACY := Benchmarks/accuracy
 
 SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift) Package.swift
-SHELL_SCRIPTS := $(wildcard .ci/run Benchmarks/*.sh Benchmarks/footprint/*.sh Tests/Fuzz/*.sh \
+SHELL_SCRIPTS := $(wildcard .ci/run debian/tests/smoke packaging/*.sh Benchmarks/*.sh Benchmarks/footprint/*.sh Tests/Fuzz/*.sh \
   Tests/System/*.sh Tests/System/checks/*.sh Tests/HostMetricsTests/Fixtures/*.sh \
   Tests/Torture/*.sh)
 MAN_PAGES := $(wildcard docs/man/*.[1-8])
 # tocsin.toml(5) is made of the commented configuration file.
 CONFIG_PAGE := .build/man/tocsin.toml.5
-DOCUMENTS := $(wildcard README.md CHANGELOG.md LICENSE docs/*.md)
+DOCUMENTS := $(wildcard README.md CHANGELOG.md LICENSE docs/*.md docs/*.schema.json)
+SCHEMAS := $(wildcard docs/schemas/*.schema.json)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deb deb-deps deps test-deps check-swift build release run lint format docs unit-test system-test \
+.PHONY: help deb deb-deps former-deb tarball deps test-deps check-swift build release run lint format docs unit-test system-test \
   torture soak soak-churn test bench-footprint bench-deps bench-ring bench-accuracy bench-nab bench-smd bench-kpi \
+  bench-causes bench-ranking \
   bench-ceiling bench-data bench-speed \
   bench-templates bench-journal bench-journal-templates bench-drain3 bench-drain3-deps bench-journal-deps fuzz-templates \
-  fuzz-metrics fuzz-exposition fuzz-frames \
-  accuracy-test test-packages install uninstall clean
+  fuzz-metrics fuzz-exposition fuzz-frames fuzz-signatures fuzz-changes signatures \
+  accuracy-test test-packages walkthrough install uninstall clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -116,10 +123,13 @@ format: check-swift ## Rewrite the Swift sources in the house style
 docs: release ## Write docs/signals.md from the table that the code uses
 	$(RELEASE)/tocsin signals --catalog --format markdown >docs/signals.md
 
+signatures: ## Put config/signatures.d into the program and the documentation
+	$(PYTHON) config/embed-signatures.py
+
 unit-test: deps check-swift ## Run the unit tests
 	$(SWIFT) test
 
-system-test: test-deps deb ## Test the installed daemon under a real systemd (root or sudo)
+system-test: test-deps deb tarball former-deb ## Test the installed daemon under a real systemd (root or sudo)
 	@if [ "$$(id -u)" = 0 ]; then Tests/System/install-test.sh; \
 	elif command -v sudo >/dev/null && sudo -v; then \
 	  sudo --preserve-env=CI,KEEP_BOX Tests/System/install-test.sh; \
@@ -135,6 +145,10 @@ soak: test-deps release ## The same with more of everything, for half an hour
 soak-churn: release test-deps ## Let units start and stop for DURATION seconds (1800) beside the daemon (root)
 	@if [ "$$(id -u)" = 0 ]; then Tests/System/soak-churn.sh; \
 	else sudo --preserve-env=DURATION Tests/System/soak-churn.sh; fi
+
+walkthrough: test-deps deb ## Play one incident under a real systemd, and write docs/walkthrough.md (root)
+	Tests/System/walkthrough.sh >.build/walkthrough.md
+	mv .build/walkthrough.md docs/walkthrough.md
 
 test: deps test-deps lint accuracy-test unit-test deb system-test torture ## Lint, all tests, a package
 
@@ -153,6 +167,33 @@ deb: release deb-deps ## Make a Debian package in .build/deb, and have lintian l
 	mkdir -p $(DEB_FOLDER)
 	DEB_FOLDER=$(abspath $(DEB_FOLDER)) $(MAKE) --no-print-directory --file debian/rules binary
 	lintian --fail-on error,warning $(DEB_FOLDER)/*.deb
+
+# What an upgrade is tested from: this tree under a former version's number and snapshot format. Unoptimised and
+# without debugging information it takes half as long to build.
+former-deb: check-swift deb-deps
+	FORMER_FLAGS="-c release --static-swift-stdlib -Xswiftc -Onone -Xswiftc -gnone" packaging/former-package.sh
+
+TARBALL_FOLDER := .build/tarball
+# The C library of Debian 12 and Ubuntu 22.04: older ones do not have what the programs ask for.
+OLDEST_GLIBC := 2.35
+
+tarball: release $(CONFIG_PAGE) deb-deps ## Make an archive for other distributions in .build/tarball
+	@newest=$$(objdump -T $(RELEASE)/tocsind $(RELEASE)/tocsin | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1); \
+	printf '%s\n' "$${newest#GLIBC_}" $(OLDEST_GLIBC) | sort --version-sort --check=quiet || { \
+	  echo "tarball: the programs need $$newest, and glibc $(OLDEST_GLIBC) is promised" >&2; exit 1; }
+	rm -rf $(TARBALL_FOLDER)
+	@set -e; version=$$(dpkg-parsechangelog --show-field Version); \
+	seconds=$$(dpkg-parsechangelog --show-field Timestamp); \
+	name=tocsin-$$version-linux-$$(uname -m); folder=$(TARBALL_FOLDER)/$$name; mkdir -p "$$folder"; \
+	$(MAKE) --no-print-directory --silent install DESTDIR="$(abspath $(TARBALL_FOLDER))/$$name/files" \
+	  prefix=/usr sysconfdir=/etc zshdir=/usr/share/zsh/site-functions; \
+	$(INSTALL) -m 755 packaging/install.sh "$$folder"; \
+	$(INSTALL) -m 644 packaging/README LICENSE "$$folder"; \
+	uname -m >"$$folder/ARCHITECTURE"; \
+	tar --directory $(TARBALL_FOLDER) --create --sort=name --owner=0 --group=0 --numeric-owner \
+	  --mtime="@$$seconds" --file - "$$name" \
+	  | gzip --no-name --best >"$$folder.tar.gz"; \
+	rm -rf "$$folder"; ls -l "$$folder.tar.gz"
 
 bench-footprint: release test-deps ## Measure it beside Netdata and node_exporter for DURATION seconds (600)
 	@if [ "$$(id -u)" = 0 ]; then Benchmarks/footprint/run.sh; \
@@ -192,6 +233,13 @@ bench-kpi: bench-data release ## Score the AIOps 2018 series in DATA
 
 bench-ceiling: bench-data release ## Count alerts against --max-per-week, and where nothing is wrong
 	"$(NUMPY_PYTHON)" $(ACCURACY)/ceiling.py "$(DATA)"
+
+bench-causes: bench-data release ## Replay recorded faults in DATA, and see whom the engine blames
+	$(SWIFT) build -c release --package-path Benchmarks --product fault-frames
+	"$(NUMPY_PYTHON)" $(ACCURACY)/causes.py "$(DATA)"
+
+bench-ranking: deps check-swift ## Measure what looking for causes costs with 2,000 signals
+	$(SWIFT) run --package-path Benchmarks -c release ranking
 
 accuracy-test: test-deps ## Check the measures of the accuracy benchmarks
 	@python=$(NUMPY_PYTHON); \
@@ -234,8 +282,14 @@ fuzz-templates: check-swift ## Feed the template miner hostile lines for SECONDS
 fuzz-metrics: check-swift ## Feed the parsers of /proc and /sys hostile files for SECONDS_TO_FUZZ (20)
 	Tests/Fuzz/fuzz-metrics.sh
 
+fuzz-signatures: deps check-swift ## Feed the shipped signatures hostile entries for SECONDS_TO_FUZZ (30)
+	Tests/Fuzz/fuzz-signatures.sh
+
 fuzz-frames: check-swift ## Feed the reader of recordings hostile frames for SECONDS_TO_FUZZ (30)
 	Tests/Fuzz/fuzz-frames.sh
+
+fuzz-changes: check-swift ## Feed the parsers of package logs, unit files and sockets hostile files for SECONDS_TO_FUZZ (20)
+	Tests/Fuzz/fuzz-changes.sh
 
 fuzz-exposition: check-swift ## Feed the Prometheus parser hostile text for SECONDS_TO_FUZZ (30)
 	Tests/Fuzz/fuzz-exposition.sh
@@ -249,16 +303,33 @@ install: $(CONFIG_PAGE) ## Install what `make release` built; honours DESTDIR an
 	  [ -x $(RELEASE)/$$binary ] || { \
 	    echo "install: $(RELEASE)/$$binary is missing: run 'make release' first" >&2; exit 1; }; \
 	done
-	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(docdir)" "$(DESTDIR)$(sysconfdir)/tocsin/conf.d"
+	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(docdir)" "$(DESTDIR)$(sysconfdir)/tocsin/conf.d" \
+	  "$(DESTDIR)$(docdir)/examples/notify.d" "$(DESTDIR)$(sysconfdir)/tocsin/notify.d"
 	$(INSTALL) -m 755 -s --strip-program=$(STRIP) $(RELEASE)/tocsind $(RELEASE)/tocsin "$(DESTDIR)$(bindir)"
 	$(INSTALL) -D -m 644 systemd/tocsin.service "$(DESTDIR)$(libdir)/systemd/system/tocsin.service"
-	@sed -i 's|=/usr/bin/|=$(bindir)/|' "$(DESTDIR)$(libdir)/systemd/system/tocsin.service"
+	$(INSTALL) -D -m 644 systemd/tocsin-notify@.service "$(DESTDIR)$(libdir)/systemd/system/tocsin-notify@.service"
+	@sed -i 's|=/usr/bin/|=$(bindir)/|' "$(DESTDIR)$(libdir)/systemd/system/tocsin.service" \
+	  "$(DESTDIR)$(libdir)/systemd/system/tocsin-notify@.service"
 	$(INSTALL) -D -m 644 systemd/tocsin.sysusers "$(DESTDIR)$(libdir)/sysusers.d/tocsin.conf"
 	$(INSTALL) -D -m 644 systemd/tocsin.tmpfiles "$(DESTDIR)$(libdir)/tmpfiles.d/tocsin.conf"
 	$(INSTALL) -D -m 644 systemd/tocsin.catalog "$(DESTDIR)$(catalogdir)/tocsin.catalog"
 	$(INSTALL) -D -m 644 systemd/tocsin.logrotate "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin"
 	$(INSTALL) -D -m 644 config/tocsin.toml "$(DESTDIR)$(libdir)/tocsin/tocsin.toml"
+	$(INSTALL) -d "$(DESTDIR)$(docdir)/examples"
+	$(INSTALL) -m 644 config/examples/*.toml "$(DESTDIR)$(docdir)/examples"
+	$(INSTALL) -d "$(DESTDIR)$(libdir)/tocsin/signatures.d" "$(DESTDIR)$(sysconfdir)/tocsin/signatures.d"
+	$(INSTALL) -m 644 config/signatures.d/*.toml "$(DESTDIR)$(libdir)/tocsin/signatures.d"
 	$(INSTALL) -m 644 $(DOCUMENTS) "$(DESTDIR)$(docdir)"
+	@# Documents lie beside the README there.
+	@sed -i 's|](docs/|](|g' "$(DESTDIR)$(docdir)/README.md" "$(DESTDIR)$(docdir)/CHANGELOG.md"
+	$(INSTALL) -d "$(DESTDIR)$(docdir)/schemas" "$(DESTDIR)$(bashdir)" "$(DESTDIR)$(zshdir)"
+	$(INSTALL) -m 644 $(SCHEMAS) "$(DESTDIR)$(docdir)/schemas"
+	@# What is sourced names no interpreter.
+	$(RELEASE)/tocsin completion bash | sed '1{/^#!/d}' >"$(DESTDIR)$(bashdir)/tocsin"
+	$(RELEASE)/tocsin completion zsh >"$(DESTDIR)$(zshdir)/_tocsin"
+	@chmod 644 "$(DESTDIR)$(bashdir)/tocsin" "$(DESTDIR)$(zshdir)/_tocsin"
+	$(INSTALL) -m 644 config/examples/*.conf "$(DESTDIR)$(docdir)/examples"
+	$(INSTALL) -m 644 config/examples/notify.d/*.toml "$(DESTDIR)$(docdir)/examples/notify.d"
 	@for page in $(MAN_PAGES) $(CONFIG_PAGE); do \
 	  $(INSTALL) -D -m 644 "$$page" "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; \
 	done
@@ -285,11 +356,15 @@ ifeq ($(DESTDIR),)
 endif
 	rm -f "$(DESTDIR)$(bindir)/tocsind" "$(DESTDIR)$(bindir)/tocsin" \
 	  "$(DESTDIR)$(libdir)/systemd/system/tocsin.service" \
+	  "$(DESTDIR)$(libdir)/systemd/system/tocsin-notify@.service" \
 	  "$(DESTDIR)$(libdir)/sysusers.d/tocsin.conf" "$(DESTDIR)$(libdir)/tmpfiles.d/tocsin.conf" \
 	  "$(DESTDIR)$(catalogdir)/tocsin.catalog" "$(DESTDIR)$(sysconfdir)/logrotate.d/tocsin" \
+	  "$(DESTDIR)$(bashdir)/tocsin" "$(DESTDIR)$(zshdir)/_tocsin" \
 	  $(foreach page,$(MAN_PAGES) $(CONFIG_PAGE),"$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))")
 	rm -rf "$(DESTDIR)$(libdir)/tocsin" "$(DESTDIR)$(docdir)"
-	@for folder in "$(DESTDIR)$(sysconfdir)/tocsin/conf.d" "$(DESTDIR)$(sysconfdir)/tocsin"; do \
+	rm -f "$(DESTDIR)$(sysconfdir)/systemd/system/tocsin.service.wants"/tocsin-notify@*.service
+	@for folder in "$(DESTDIR)$(sysconfdir)/tocsin/conf.d" \
+	  "$(DESTDIR)$(sysconfdir)/tocsin/notify.d" "$(DESTDIR)$(sysconfdir)/tocsin/signatures.d" "$(DESTDIR)$(sysconfdir)/tocsin"; do \
 	  if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder"; fi; \
 	done
 ifeq ($(DESTDIR),)

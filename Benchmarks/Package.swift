@@ -24,6 +24,21 @@ let package = Package(
     .executableTarget(
       name: "template-bench", dependencies: [.product(name: "LogTemplates", package: "tocsin")],
       swiftSettings: common),
+    .executableTarget(
+      name: "fault-frames",
+      dependencies: [
+        .product(name: "CZlib", package: "tocsin"), .product(name: "Engine", package: "tocsin"),
+        .product(name: "HostMetrics", package: "tocsin"), .product(name: "Model", package: "tocsin"),
+        .product(name: "Recording", package: "tocsin"),
+      ],
+      path: "Sources/FaultFrames", swiftSettings: common),
+    .executableTarget(
+      name: "ranking",
+      dependencies: [
+        .product(name: "Engine", package: "tocsin"), .product(name: "HostMetrics", package: "tocsin"),
+        .product(name: "Model", package: "tocsin"),
+      ],
+      path: "Sources/Ranking", swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,10 @@ import unittest
 
 import numpy as np
 
+import blamed
+import calibration
 import ceiling
+import fault_runs
 import kpi
 import measures
 import multivariate
@@ -24,6 +27,123 @@ class Ceiling(unittest.TestCase):
         self.assertEqual(more, [0])
         self.assertEqual(ceiling.rate([5, 3, 2], more, sources), 2.5)
         self.assertEqual(ceiling.rate([5, 3, 2], range(3), sources), 10 / 6)
+
+
+def incident(name, *causes, onset=0.0):
+    """An incident with causes of (kind of entity, name, kind of cause)."""
+    return {"id": name, "class": "resource", "entity": {"kind": "host", "name": ""}, "causes": [
+        {"entity": {"kind": of, "name": who}, "kind": kind, "confidence": "likely", "score": 1.0}
+        for of, who, kind in causes]}
+
+
+class FaultRuns(unittest.TestCase):
+    def setUp(self):
+        self.fault = fault_runs.Fault("cpu", 100, 130, "a.service", "cpu")
+
+    def transition(self, sequence, word, time, blamed, onset=None, name="x"):
+        return fault_runs.Transition(
+            sequence, word, time, time if onset is None else onset, incident(name, ("unit", blamed, "cpu")))
+
+    def test_expected_entities(self):
+        for entity, kind, expected in (
+                ("unit job-17.service", "jobs", "job-*"), ("unit job-*.service", "jobs", "job-3.service"),
+                ("unit sshd.service", "logs", "log:sshd"), ("interface lo", "network", "net:lo"),
+                ("device dm-0", "latency", "disk:dm-0"), ("host ", "clock", "time")):
+            of, _, name = entity.partition(" ")
+            self.assertTrue(fault_runs.is_answer({"kind": of, "name": name}, kind, expected), expected)
+        self.assertFalse(fault_runs.is_answer({"kind": "device", "name": "dm-1"}, "latency", "disk:dm-0"))
+        self.assertFalse(fault_runs.is_answer({"kind": "host", "name": ""}, "cpu", "time"))
+        self.assertFalse(fault_runs.is_answer({"kind": "process", "name": "a.service"}, "cpu", "a.service"))
+
+    def test_a_fault_that_nobody_noticed_is_wrong(self):
+        verdict = fault_runs.judge(self.fault, [self.transition(1, "open", 145, "a.service")])
+        self.assertIsNone(verdict.first)
+        self.assertIsNone(verdict.delay)
+
+    def test_the_first_alert_and_what_its_incident_said_later(self):
+        found = [
+            self.transition(1, "open", 106, "b.service"), self.transition(2, "open", 108, "c.service", name="y"),
+            self.transition(3, "update", 127, "a.service", onset=106),
+            self.transition(4, "update", 160, "c.service", onset=106)]
+        verdict = fault_runs.judge(self.fault, found)
+        self.assertEqual((verdict.delay, verdict.opened), (6, 2))
+        blamed = [fault_runs.blamed(state.incident)[0][0]["name"] for state in verdict.states().values()]
+        self.assertEqual(blamed, ["b.service", "a.service", "a.service"])
+
+    def test_an_update_of_an_older_incident_is_no_alert_of_this_fault(self):
+        found = [self.transition(1, "update", 110, "a.service", onset=60)]
+        self.assertIsNone(fault_runs.judge(self.fault, found).first)
+
+    def test_false_incidents_and_quiet_time(self):
+        samples = [(float(second), 0) for second in range(0, 201, 2)]
+        found = [self.transition(1, "open", 50, "a.service"), self.transition(2, "open", 98, "a.service")]
+        result = fault_runs.score("r", found, [self.fault], samples)
+        self.assertEqual([transition.sequence for transition in result.false], [1])
+        self.assertEqual(result.quiet_seconds, 200 - (130 + 14 - 97))
+        self.assertEqual([fault is None for fault, *_ in result.incidents], [True, False])
+
+    def test_rank_and_alternatives(self):
+        fault = fault_runs.Fault("lock", 0, 1, "app-db.service", "lock")
+        named = incident("x", ("unit", "migrator.service", "unit"), ("unit", "app-db.service", "locking"))
+        self.assertEqual(fault_runs.rank(named, fault), 1)
+        self.assertEqual(fault_runs.rank(named, fault, with_alternatives=True), 0)
+        self.assertFalse(fault_runs.has_right_kind(named, fault))
+
+    def test_an_incident_without_causes_blames_its_entity(self):
+        bare = incident("x") | {"entity": {"kind": "unit", "name": "a.service"}}
+        self.assertEqual(fault_runs.rank(bare, self.fault), 0)
+
+    def test_times_go_on_where_the_wall_clock_is_set_back(self):
+        # The wall clock reads 1,000,000 µs twice, at 1 s and, set back, at 3 s.
+        clock = fault_runs.Clock([(1.0, 1_000_000), (2.0, 2_000_000), (3.0, 1_000_000), (4.0, 2_000_000)])
+        self.assertEqual([clock.monotonic(2_000_000), clock.monotonic(1_000_000)], [2.0, 3.0])
+
+    def test_a_service_that_had_ended_cannot_misbehave(self):
+        seen = {"a.service": [float(second) for second in range(0, 60, 2)]}
+        self.assertEqual(fault_runs.dead(self.fault, seen), "a.service was not running")
+        self.assertEqual(fault_runs.dead(self.fault, {}), "")
+
+
+class Blamed(unittest.TestCase):
+    def machine(self, alert_row=None):
+        # Rows 0 to 9 name column 1 first, those from row 10 on column 0.
+        alerts = np.arange(40) == alert_row
+        names = [[1, 2, 0]] * 10 + [[0, 1, 2]] * 30
+        return blamed.Machine("m", 4, alerts, names, [(2, 20, {0, 2})])
+
+    def test_agreement_by_hand(self):
+        # Of three names two are blamed, one of them first; of the first ⌊1.5 · 2⌋ = 3 both are.
+        self.assertEqual(blamed.agreement([2, 1, 0], {0, 2}), [1, 1, 0.5, 1])
+        self.assertEqual(blamed.agreement([], {0}), [0, 0, 0, 0])
+
+    def test_the_question_is_asked_after_the_alert_or_after_the_segments_begin(self):
+        for alert_row, offset, row, fired in ((4, 0, 9, True), (None, 0, 12, False), (4, 10, 19, True),
+                                              (30, 0, 12, False), (4, -30, 0, True)):
+            machine = self.machine(alert_row)
+            self.assertEqual(blamed.asked(machine, machine.segments[0], 1, 5, offset), (row, fired))
+
+    def test_names_at_random_and_by_other_machines(self):
+        self.assertEqual(blamed.chance(4, {0, 2}), [0.5, 0.75, 0.5, 0.75])
+        other = blamed.Machine("n", 4, np.zeros(1, bool), [[]], [(0, 0, {3})])
+        self.assertEqual(blamed.prior([self.machine(), other])[0].tolist(), [[0, 0.5, 0.5, 0.5]])
+
+
+class Calibration(unittest.TestCase):
+    def test_wilson_interval(self):
+        # scipy.stats.binomtest(17, 20).proportion_ci(method="wilson") of scipy 1.17.1.
+        low, high = calibration.wilson(17, 20)
+        self.assertAlmostEqual(low, 0.6396, places=3)
+        self.assertAlmostEqual(high, 0.9476, places=3)
+        self.assertEqual(calibration.wilson(0, 0), (0.0, 1.0))
+
+    def test_a_constant_fit_is_the_share(self):
+        weights = calibration.fit_logistic(np.zeros((8, 1)), np.array([1.0] * 6 + [0.0] * 2))
+        self.assertAlmostEqual(calibration.predict(weights, np.zeros((1, 1)))[0], 0.75, places=4)
+
+    def test_no_fault_is_judged_by_a_fit_that_has_seen_it(self):
+        # One group holds all that is right: without it, everything looks wrong.
+        chance = calibration.cross_validated(np.zeros((6, 1)), np.array([1.0, 1, 1, 0, 0, 0]), list("aaabbb"))
+        self.assertTrue((chance[:3] < 0.5).all() and (chance[3:] > 0.5).all())
 
 
 class Measures(unittest.TestCase):

@@ -65,6 +65,35 @@ final class AlertDirectory {
     return try checked(file, name, AlertDirectory.faultForReading)
   }
 
+  /// The names in the folder, in order.
+  func names() throws(AlertLogFailure) -> [String] {
+    let listed = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard listed >= 0, let stream = fdopendir(listed) else {
+      let failure = AlertLogFailure.system("list", path)
+      if listed >= 0 { close(listed) }
+      throw failure
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names.sorted()
+  }
+
+  /// What the system says of a file itself, no link followed; `nil` where there is none.
+  func status(of name: String) -> stat? {
+    var status = stat()
+    return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
+  }
+
+  /// Removes a file.
+  func remove(_ name: String) throws(AlertLogFailure) {
+    guard unlinkat(descriptor, name, 0) != 0, errno != ENOENT else { return }
+    throw .system("remove", path(of: name))
+  }
+
   /// True when the name means this open file.
   func holds(_ name: String, as file: Int32) -> Bool {
     var named = stat()

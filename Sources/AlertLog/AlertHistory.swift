@@ -29,7 +29,7 @@ struct AlertHistory {
   }
 
   /// The sequence number of a line, which is found without decoding it: keys have a fixed order.
-  private static func sequence(of line: [UInt8]) -> UInt64? {
+  static func sequence(of line: [UInt8]) -> UInt64? {
     guard line.starts(with: opening), line.last == UInt8(ascii: "}") else { return nil }
     let digits = line[opening.count...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     return UInt64(String(decoding: digits, as: UTF8.self))

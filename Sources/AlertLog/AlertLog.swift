@@ -85,6 +85,25 @@ public final class AlertLog {
     try text?.reopen()
   }
 
+  /// Removes rotated files that are too old or too many, those of `digest.log` included.
+  ///
+  /// A file that is being written is rotated once its first line has had an eighth of its time, so that on a quiet
+  /// host, where no file ever grows large, lines go in time as well.
+  ///
+  /// - Parameter now: Seconds since 1970 UTC; nil where no clock is to be believed: then only what finds no room goes.
+  /// - Returns: The names of what was removed.
+  /// - Throws: ``AlertLogFailure`` when the folder cannot be listed, or a file not be removed.
+  /// - Complexity: O(files in the folder); each is opened.
+  public func removeOld(at now: Int64?) throws(AlertLogFailure) -> [String] {
+    let retention = AlertRetention(
+      directory: directory, seconds: settings.keptSeconds, bytes: settings.keptBytes)
+    for (name, file) in [(AlertLog.jsonName, json), (AlertLog.textName, text)] {
+      guard let file, let oldest = retention.oldestTime(in: name), file.size > 0 else { continue }
+      if let now, now - oldest > settings.keptSeconds / 8 { rotate(file) }
+    }
+    return try retention.apply(at: now)
+  }
+
   private func append(
     _ line: [UInt8], to file: AppendFile, isDurable: Bool
   ) throws(AlertLogFailure) {

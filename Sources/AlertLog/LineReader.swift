@@ -8,21 +8,27 @@ struct LineReader {
   /// How many lines were too long or had no end.
   private(set) var brokenLines: UInt64 = 0
 
-  private let descriptor: Int32
   private let path: String
+  private let read: (UnsafeMutableRawBufferPointer) -> Int
   private var chunk = [UInt8](repeating: 0, count: 65_536)
   private var line: [UInt8] = []
   private var isTooLong = false
 
+  /// Reads an open file.
   init(descriptor: Int32, path: String) {
-    self.descriptor = descriptor
+    self.init(path: path) { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  /// Reads whatever `read` puts into its buffer; it returns how many bytes, 0 at the end, or sets `errno`.
+  init(path: String, read: @escaping (UnsafeMutableRawBufferPointer) -> Int) {
     self.path = path
+    self.read = read
   }
 
   /// Hands out every line without its end.
   mutating func forEachLine(_ body: ([UInt8]) -> Void) throws(AlertLogFailure) {
     while true {
-      let count = read(descriptor, &chunk, chunk.count)
+      let count = chunk.withUnsafeMutableBytes { read($0) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .system("read", path) }
       guard count > 0 else { break }

@@ -80,10 +80,13 @@ extension TransitionTree {
       severity: try TransitionDecoding.require(Severity(word: severity), "severity", severity),
       onsetMicroseconds: try TransitionDecoding.time(onset, "onset"), summary: summary, clearRule: clearRule)
     incident.isLearning = learning
+    incident.reopenings = reopenings ?? 0
+    for fact in facts { incident.facts.append(try fact.decoded()) }
     incident.lead = try lead?.decoded()
+    incident.course = try course?.decoded()
     for deviation in folded { incident.folded.append(try deviation.decoded()) }
     incident.foldedCount = foldedCount
-    for cause in causes { incident.causes.append(try cause.decoded()) }
+    try decodeDiagnosis(into: &incident)
     incident.logs = logs.map { log in
       LogEvidence(
         unit: log.unit, template: log.template, sample: log.sample, count: log.count, isNew: log.new)
@@ -92,6 +95,23 @@ extension TransitionTree {
     incident.unknownCulprit = culpritUnknown.flatMap { UnknownCulprit(word: $0) }
     incident.ending = try ending?.decoded()
     return incident
+  }
+
+  private func decodeDiagnosis(into incident: inout Incident) throws(TransitionDecodingFailure) {
+    for cause in causes { incident.causes.append(try cause.decoded()) }
+    for victim in victims {
+      incident.victims.append(Victim(entity: try victim.entity.decoded(), evidence: victim.evidence))
+    }
+    for change in changes { incident.changes.append(try change.decoded()) }
+    for note in notes {
+      incident.notes.append(
+        IncidentNote(
+          realtimeMicroseconds: try TransitionDecoding.time(note.time, "notes.time"), text: note.text))
+    }
+    incident.ruledOut = ruledOut
+    incident.check = check
+    incident.referenceSeconds = TransitionDecoding.number(referenceSeconds)
+    incident.rankings = rankings
   }
 }
 
@@ -123,12 +143,59 @@ extension TransitionTree.DeviationTree {
   }
 }
 
+extension TransitionTree.CourseTree {
+  func decoded() throws(TransitionDecodingFailure) -> SignalCourse {
+    guard values.count == low.count, values.count == high.count,
+      values.count <= SignalCourse.maximumPoints
+    else {
+      throw TransitionDecodingFailure("course: \(values.count) values, \(low.count) and \(high.count) edges")
+    }
+    return SignalCourse(
+      stepSeconds: TransitionDecoding.number(stepSeconds),
+      endMicroseconds: try TransitionDecoding.time(end, "course.end"),
+      points: values.indices.map { index in
+        SignalCourse.Point(
+          value: values[index], low: TransitionDecoding.number(low[index]),
+          high: TransitionDecoding.number(high[index]))
+      })
+  }
+}
+
+extension TransitionTree.FactTree {
+  func decoded() throws(TransitionDecodingFailure) -> IncidentFact {
+    var fact = IncidentFact(
+      entity: try entity.decoded(),
+      category: try TransitionDecoding.require(IncidentClass(word: category), "facts.class", category),
+      kind: try TransitionDecoding.require(CauseKind(word: kind), "facts.kind", kind),
+      severity: try TransitionDecoding.require(Severity(word: severity), "facts.severity", severity),
+      summary: summary, sinceMicroseconds: try TransitionDecoding.time(since, "facts.since"))
+    fact.newestMicroseconds = try TransitionDecoding.time(newest, "facts.newest")
+    fact.count = count
+    fact.hasEnded = ended
+    fact.endsByEvent = endsByEvent
+    fact.signature = signature
+    return fact
+  }
+}
+
 extension TransitionTree.CauseTree {
   func decoded() throws(TransitionDecodingFailure) -> Cause {
     Cause(
       confidence: try TransitionDecoding.require(
-        AlertWords.confidence(word: confidence), "confidence", confidence),
-      probability: TransitionDecoding.number(probability), kind: kind, subject: subject, evidence: evidence)
+        Confidence(word: confidence), "confidence", confidence),
+      probability: TransitionDecoding.number(probability),
+      kind: try TransitionDecoding.require(CauseKind(word: kind), "cause.kind", kind),
+      entity: try entity.decoded(), subject: subject, evidence: evidence, change: try change?.decoded(),
+      score: TransitionDecoding.number(score))
+  }
+}
+
+extension TransitionTree.ChangeTree {
+  func decoded() throws(TransitionDecodingFailure) -> Change {
+    Change(
+      realtimeMicroseconds: try TransitionDecoding.time(time, "change.time"),
+      kind: try TransitionDecoding.require(Change.Kind(word: kind), "change.kind", kind),
+      entity: try entity.decoded(), summary: summary, units: units)
   }
 }
 

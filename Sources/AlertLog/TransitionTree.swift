@@ -15,10 +15,20 @@ struct TransitionTree: Decodable {
   var onset: String
   var summary: String
   var learning: Bool
+  var reopenings: UInt32?
+  var facts: [FactTree]
   var lead: DeviationTree?
+  var course: CourseTree?
   var folded: [DeviationTree]
   var foldedCount: UInt64
   var causes: [CauseTree]
+  var victims: [VictimTree]
+  var changes: [ChangeTree]
+  var notes: [NoteTree]
+  var ruledOut: [String]
+  var check: String
+  var referenceSeconds: Double?
+  var rankings: UInt32
   var logs: [LogTree]
   var hints: [HintTree]?
   var culpritUnknown: String?
@@ -26,8 +36,11 @@ struct TransitionTree: Decodable {
   var ending: EndingTree?
 
   private enum CodingKeys: String, CodingKey {
-    case schema, sequence, transition, time, host, id, entity, severity, onset, summary, learning, lead
-    case folded, causes, logs, hints, ending
+    case schema, sequence, transition, time, host, id, entity, severity, onset, summary, learning, facts, lead
+    case reopenings, course
+    case folded, causes, victims, changes, notes, check, rankings, logs, hints, ending
+    case ruledOut = "ruled_out"
+    case referenceSeconds = "reference_seconds"
     case utcOffset = "utc_offset"
     case machineID = "machine_id"
     case bootID = "boot_id"
@@ -80,12 +93,66 @@ struct TransitionTree: Decodable {
     var baseline: BaselineTree
   }
 
+  struct CourseTree: Decodable {
+    var stepSeconds: Double?
+    var end: String
+    var values: [Double?]
+    var low: [Double?]
+    var high: [Double?]
+
+    private enum CodingKeys: String, CodingKey {
+      case end, values, low, high
+      case stepSeconds = "step_seconds"
+    }
+  }
+
+  struct FactTree: Decodable {
+    var entity: EntityTree
+    var category: String
+    var kind: String
+    var severity: String
+    var summary: String
+    var since: String
+    var newest: String
+    var count: UInt64
+    var ended: Bool
+    var endsByEvent: Bool
+    var signature: String
+
+    private enum CodingKeys: String, CodingKey {
+      case entity, kind, severity, summary, since, newest, count, ended, signature
+      case endsByEvent = "ends_by_event"
+      case category = "class"
+    }
+  }
+
   struct CauseTree: Decodable {
     var confidence: String
     var probability: Double?
     var kind: String
+    var entity: EntityTree
     var subject: String
     var evidence: String
+    var change: ChangeTree?
+    var score: Double?
+  }
+
+  struct ChangeTree: Decodable {
+    var time: String
+    var kind: String
+    var entity: EntityTree
+    var summary: String
+    var units: [String]
+  }
+
+  struct VictimTree: Decodable {
+    var entity: EntityTree
+    var evidence: String
+  }
+
+  struct NoteTree: Decodable {
+    var time: String
+    var text: String
   }
 
   struct LogTree: Decodable {

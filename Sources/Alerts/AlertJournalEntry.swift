@@ -2,11 +2,14 @@ public import Model
 
 /// Renders a transition as the fields of a journal entry.
 ///
-/// Values are printable ASCII; a field whose value is not known is left out. `journalctl
-/// TOCSIN_UNIT=nginx.service` finds what concerns a unit, `journalctl -x` adds the catalog's explanation.
+/// Values are printable ASCII; a field whose value is not known is left out; `TOCSIN_VICTIM=` may come more
+/// than once. `journalctl TOCSIN_UNIT=nginx.service` finds what concerns a unit, `journalctl -x` adds the
+/// catalog's explanation.
 public enum AlertJournalEntry {
   /// How long a value may be, bytes; names of systemd are shorter.
   static let maximumValueBytes = 1_024
+  /// How many victims are named.
+  static let maximumVictims = 8
 
   /// The entry's fields, in a fixed order.
   public static func fields(_ transition: AlertTransition) -> [(name: String, value: [UInt8])] {
@@ -26,11 +29,24 @@ public enum AlertJournalEntry {
     fields.add("TOCSIN_ENTITY_KIND", incident.entity.kind.word)
     if incident.entity.kind == .unit { fields.add("TOCSIN_UNIT", incident.entity.name) }
     if let lead = incident.lead { add(lead, to: &fields) }
-    if let cause = incident.causes.first {
-      fields.add("TOCSIN_CAUSE", AlertText.text(of: cause))
-      fields.add("TOCSIN_CAUSE_CONFIDENCE", cause.confidence.word)
+    if let cause = incident.toldCause { add(cause, of: safe, to: &fields) }
+    for victim in incident.victims.prefix(maximumVictims) {
+      fields.add("TOCSIN_VICTIM", Masking.masked(victim.entity.label))
     }
+    fields.add("TOCSIN_CHECK", incident.check)
+    fields.add("TOCSIN_EXPLANATION", Explanation(safe).sentence)
     return fields.fields
+  }
+
+  private static func add(_ cause: Cause, of transition: AlertTransition, to fields: inout FieldList) {
+    fields.add("TOCSIN_CAUSE", CausePhrase(whole: cause, of: transition).text)
+    fields.add("TOCSIN_CAUSE_CONFIDENCE", cause.confidence.word)
+    fields.add("TOCSIN_CAUSE_KIND", cause.kind.word)
+    fields.add("TOCSIN_CAUSE_ENTITY", Masking.masked(cause.entity.label))
+    if cause.entity.kind == .unit { fields.add("TOCSIN_CAUSE_UNIT", cause.entity.name) }
+    if let change = cause.change {
+      fields.add("TOCSIN_CAUSE_CHANGE", ChangePhrase(change, in: transition).text)
+    }
   }
 
   private static func add(_ lead: Deviation, to fields: inout FieldList) {
@@ -43,7 +59,7 @@ public enum AlertJournalEntry {
 }
 
 /// Fields of an entry, escaped as they are added.
-private struct FieldList {
+struct FieldList {
   private(set) var fields: [(name: String, value: [UInt8])] = []
 
   mutating func add(_ name: String, _ value: String) {

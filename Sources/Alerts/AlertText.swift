@@ -10,8 +10,6 @@ public enum AlertText {
   public static let maximumBytes = 300
   /// Within how many bytes a line says who is concerned, and how.
   public static let headBytes = 120
-  /// The command that tells more.
-  static let nextStep = "tocsin status"
 
   /// The line, without its end.
   public static func line(_ transition: AlertTransition) -> [UInt8] {
@@ -23,10 +21,14 @@ public enum AlertText {
     AlertLine(transition).text(isForJournal: true)
   }
 
-  /// A cause in one phrase.
-  static func text(of cause: Cause) -> String {
-    cause.subject.isEmpty || cause.evidence.isEmpty
-      ? cause.subject + cause.evidence : "\(cause.subject) \(cause.evidence)"
+  /// The command that tells more; an id that could be anything but a word is not put into a command.
+  static func nextStep(_ incident: Incident) -> String {
+    let isWord = incident.id.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+    guard isWord, (1...8).contains(incident.id.utf8.count) else { return "tocsin status" }
+    return "tocsin explain \(incident.id)"
   }
 }
 
@@ -85,14 +87,37 @@ private struct AlertLine {
     let since = Timestamp.since(
       incident.onsetMicroseconds, now: transition.realtimeMicroseconds,
       offsetSeconds: transition.utcOffsetSeconds)
-    let next = isForJournal ? "" : " | next: \(AlertText.nextStep)"
-    let certain = "\(head) since \(since)"
+    let next = isForJournal ? "" : " | next: \(AlertText.nextStep(incident))"
+    let certain = "\(head) since \(since)\(occurrence)"
     let room = AlertText.maximumBytes - certain.utf8.count - next.utf8.count
     guard room > 0 else { return Eliding.end(certain, to: certain.utf8.count + room) + next }
-    let folded = incident.foldedCount > 0 ? "; +\(incident.foldedCount) more" : ""
     let cause = cause(in: Int.max)
-    if folded.utf8.count + cause.utf8.count <= room { return certain + folded + cause + next }
+    let others = others().first { $0.utf8.count + cause.utf8.count <= room }
+    if let others { return certain + others + cause + next }
     return certain + self.cause(in: room) + next
+  }
+
+  /// Says the how manieth time it is, where it came back.
+  private var occurrence: String {
+    guard incident.reopenings > 0 else { return "" }
+    let number = UInt64(incident.reopenings) + 1
+    let ending =
+      switch (number % 10, number % 100) {
+      case (1, let tens) where tens != 11: "st"
+      case (2, let tens) where tens != 12: "nd"
+      case (3, let tens) where tens != 13: "rd"
+      default: "th"
+      }
+    return ", the \(number)\(ending) time"
+  }
+
+  /// Who and what else is concerned, in forms of less and less length.
+  private func others() -> [String] {
+    let victims = VictimsPhrase(incident)
+    guard victims.isEmpty else {
+      return (0...VictimsPhrase.namedMaximum).reversed().map { victims.text(naming: $0) }
+    }
+    return incident.foldedCount > 0 ? ["; +\(incident.foldedCount) more", ""] : [""]
   }
 
   private func unknownCulprit(in room: Int) -> String {
@@ -100,17 +125,12 @@ private struct AlertLine {
     return text.utf8.count <= room ? text : ""
   }
 
-  /// The first cause; its evidence gives way before its subject does.
+  /// The first cause where it is clear enough, in as much detail as there is room for.
   private func cause(in room: Int) -> String {
-    guard let cause = incident.causes.first else { return unknownCulprit(in: room) }
+    guard let cause = incident.toldCause else { return unknownCulprit(in: room) }
     let opening = " | \(cause.confidence.word): "
-    let whole = opening + AlertText.phrase(AlertText.text(of: cause))
-    guard whole.utf8.count > room else { return whole }
-    let subject = opening + Eliding.middle(AlertText.phrase(cause.subject), to: 48)
-    guard subject.utf8.count <= room else { return "" }
-    let evidence = AlertText.phrase(cause.evidence)
-    guard room - subject.utf8.count >= 12, !evidence.isEmpty else { return subject }
-    return Eliding.end("\(subject) \(evidence)", to: room)
+    let phrase = CausePhrase(cause, of: transition).text(in: room - opening.utf8.count)
+    return phrase.isEmpty ? "" : opening + phrase
   }
 }
 
@@ -121,12 +141,12 @@ extension AlertText {
   }
 
   /// A text of several words.
-  static func phrase(_ text: String) -> String {
+  package static func phrase(_ text: String) -> String {
     Escaping.printable(Masking.masked(text), escaping: "|")
   }
 
   /// Who is concerned, without blanks in the name.
-  static func label(of entity: Entity) -> String {
+  package static func label(of entity: Entity) -> String {
     switch entity.kind {
     case .host: Entity.host.label
     case .unattributed: "user \(name(entity.name))"

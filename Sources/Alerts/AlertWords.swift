@@ -27,9 +27,4 @@ public enum AlertWords {
   public static func resource(word: String) -> Resource? {
     Resource.allCases.first { $0.word == word }
   }
-
-  /// The confidence of a word.
-  public static func confidence(word: String) -> Confidence? {
-    [Confidence.likely, .possible].first { $0.word == word }
-  }
 }

@@ -52,6 +52,12 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes a value that another writer has written.
+  package mutating func value(written bytes: [UInt8]) {
+    separate()
+    self.bytes.append(contentsOf: bytes)
+  }
+
   private mutating func append(_ unit: UInt16) {
     switch unit {
     case 0x22, 0x5c:

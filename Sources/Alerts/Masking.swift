@@ -28,18 +28,23 @@ public enum Masking {
   /// It is masked before it is cut, so that no half of a secret is left at the end, and again afterwards,
   /// because a cut number may have become the length of a card's.
   public static func sample(_ text: String) -> String {
-    var result = cut(masked(text))
+    sample(text, maximumBytes: maximumSampleBytes)
+  }
+
+  static func sample(_ text: String, maximumBytes: Int) -> String {
+    var result = cut(masked(text), to: maximumBytes)
     for _ in 0..<3 {
-      let again = cut(masked(result))
+      let again = cut(masked(result), to: maximumBytes)
       if again.utf8.elementsEqual(result.utf8) { break }
       result = again
     }
     return result
   }
 
-  private static func cut(_ text: String) -> String {
-    guard text.utf8.count > maximumSampleBytes else { return text }
-    var kept = Array(text.utf8.prefix(maximumSampleBytes + 1))
+  /// A text cut at a character's end.
+  static func cut(_ text: String, to maximumBytes: Int) -> String {
+    guard text.utf8.count > maximumBytes else { return text }
+    var kept = Array(text.utf8.prefix(maximumBytes + 1))
     // Back to the beginning of the character that the cut goes through.
     while let last = kept.popLast(), last & 0xc0 == 0x80 {}
     return String(decoding: kept, as: UTF8.self)

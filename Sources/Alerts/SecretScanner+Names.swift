@@ -5,7 +5,10 @@ extension SecretScanner {
     ("p", ["password", "passwd", "passphrase", "pwd", "private_key", "private-key"]),
     ("s", ["secret"]),
     ("t", ["token"]),
-    ("a", ["api_key", "apikey", "api-key", "access_key", "access-key", "accesskey"]),
+    (
+      "a",
+      ["api_key", "apikey", "api-key", "access_key", "access-key", "accesskey", "account_key", "accountkey"]
+    ),
     ("c", ["credential"]),
   ].map { (first: UInt8(ascii: $0), words: $1.map { Array(($0 as String).utf8) }) }
 

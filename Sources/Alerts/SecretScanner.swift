@@ -50,11 +50,12 @@ struct SecretScanner {
   private static let providerPrefixes: [(prefix: String, rest: Int)] = [
     ("AKIA", 16), ("ASIA", 16), ("ghp_", 20), ("gho_", 20), ("ghs_", 20), ("ghu_", 20), ("ghr_", 20),
     ("github_pat_", 20), ("glpat-", 16), ("xoxb-", 10), ("xoxp-", 10), ("xoxa-", 10), ("sk_live_", 10),
-    ("AIza", 30),
+    ("AIza", 30), ("xapp-", 10), ("sk_test_", 10), ("rk_live_", 10), ("npm_", 30), ("pypi-", 30),
+    ("dop_v1_", 30), ("hvs.", 20),
   ]
 
   private func providerToken(at start: Int) -> Int? {
-    guard "Agxs".utf8.contains(bytes[start]) else { return nil }
+    guard "Adghnprsx".utf8.contains(bytes[start]) else { return nil }
     for (prefix, rest) in SecretScanner.providerPrefixes where has(prefix, at: start) {
       let body = start + prefix.utf8.count
       let end = endOfRun(from: body, where: isWordByte)

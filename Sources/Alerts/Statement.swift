@@ -23,7 +23,7 @@ struct Statement {
   }
 
   /// The value and its band, with as many digits as it takes to tell them apart.
-  private static func measured(_ lead: Deviation) -> (core: String, detail: String) {
+  static func measured(_ lead: Deviation) -> (core: String, detail: String) {
     let title = Eliding.middle(AlertText.phrase(lead.title), to: 24)
     for extraDigits in 0...2 {
       let observed = Quantity.text(lead.observed, unit: lead.unit, extraDigits: extraDigits)

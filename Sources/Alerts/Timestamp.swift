@@ -28,7 +28,7 @@ public enum Timestamp {
   ///
   /// RFC 3339 knows offsets of whole minutes below a day; what an offset has beyond that is left out of
   /// both the time and the offset.
-  static func local(_ microseconds: Int64, offsetSeconds: Int32) -> String {
+  package static func local(_ microseconds: Int64, offsetSeconds: Int32) -> String {
     let minutes = wholeMinutes(offsetSeconds)
     let time = CivilTime(microseconds: microseconds, offsetSeconds: minutes * 60)
     let sign = minutes < 0 ? "-" : "+"
@@ -42,6 +42,12 @@ public enum Timestamp {
     let age = now.subtractingReportingOverflow(microseconds)
     guard age.overflow || abs(Int128(age.partialValue)) >= 86_400_000_000 else { return clock(time) }
     return "\(padded(time.month, 2))-\(padded(time.day, 2)) \(clock(time))"
+  }
+
+  /// Local time of day to the second, `03:10:02`; after a day from `now`, with the date: `08-22 03:10:02`.
+  package static func moment(_ microseconds: Int64, now: Int64, offsetSeconds: Int32) -> String {
+    let seconds = CivilTime(microseconds: microseconds).second
+    return "\(since(microseconds, now: now, offsetSeconds: offsetSeconds)):\(padded(seconds, 2))"
   }
 
   private static func wholeMinutes(_ offsetSeconds: Int32) -> Int64 {

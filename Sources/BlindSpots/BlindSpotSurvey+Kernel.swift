@@ -18,6 +18,17 @@ extension BlindSpotSurvey {
       remedy: "mount -o remount,hidepid=0 /proc, and in /etc/fstab; for the service, ProtectProc=default")
   }
 
+  /// Linux 6.2 and later give the number of open files as the size of the folder that lists them; before, that
+  /// size is zero, even for the process that asks about itself.
+  static func openFiles(_ host: HostView) -> BlindSpot? {
+    guard host.size("proc/self/fd") ?? 0 == 0 else { return nil }
+    return BlindSpot(
+      name: "open-files", weight: .note,
+      finding: "the kernel does not tell how many files a process holds open",
+      cost: "of files that run out, the unit that opens them cannot be named by their number",
+      remedy: "boot Linux 6.2 or later")
+  }
+
   /// timesyncd leaves a file once it has set the clock; chrony and ntpd are taken at their word.
   ///
   /// What lies in chrony's folder only chrony sees; the folder itself goes with its service.

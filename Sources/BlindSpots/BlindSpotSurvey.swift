@@ -6,7 +6,7 @@ public enum BlindSpotSurvey {
   private static let checks: [@Sendable (HostView) -> BlindSpot?] = [
     journalPermission, journalVolatile, journalRateLimit, systemBus, pressure, controllers,
     ioAccounting, memoryAccounting, tasksAccounting, ipAccounting, unitPressure, layout, hiddenProcesses,
-    clock, inotify, coreDumps, history,
+    openFiles, clock, inotify, coreDumps, history,
   ]
 
   /// How many checks there are.

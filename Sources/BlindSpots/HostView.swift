@@ -46,6 +46,12 @@ struct HostView {
     text(path).flatMap { Int($0.filter { !$0.isWhitespace }) }
   }
 
+  /// The size that the kernel gives for what is at a path; `nil` where nothing is.
+  func size(_ path: String) -> Int? {
+    var status = stat()
+    return stat("\(root)/\(path)", &status) == 0 ? Int(status.st_size) : nil
+  }
+
   func exists(_ path: String) -> Bool { access("\(root)/\(path)", F_OK) == 0 }
 
   func isReadable(_ path: String) -> Bool { access("\(root)/\(path)", R_OK) == 0 }

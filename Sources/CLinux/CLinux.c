@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
@@ -51,37 +52,59 @@ int linux_wall_clock_was_set(int descriptor) {
   return read(descriptor, &expirations, sizeof expirations) < 0 && errno == ECANCELED;
 }
 
-static int set_signals(posix_spawnattr_t *attributes) {
+static int set_signals(posix_spawnattr_t *attributes, short flags) {
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
   int code = posix_spawnattr_setsigmask(attributes, &none);
   if (code == 0) code = posix_spawnattr_setsigdefault(attributes, &all);
-  if (code == 0) code = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  flags |= POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+  if (code == 0) code = posix_spawnattr_setflags(attributes, flags);
   return code;
 }
 
-static int set_descriptors(posix_spawn_file_actions_t *actions, int output) {
-  int code = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  if (code == 0) code = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+/* Ends with the actions and attributes destroyed, whatever `code` was. */
+static int spawn(
+    pid_t *process, const char *path, posix_spawn_file_actions_t *actions, short flags, char *const arguments[],
+    char *const environment[], int code) {
+  posix_spawnattr_t attributes;
   if (code == 0) code = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
-  return code;
+  if (code == 0) code = posix_spawnattr_init(&attributes);
+  if (code == 0) {
+    code = set_signals(&attributes, flags);
+    if (code == 0) code = posix_spawn(process, path, actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+  }
+  posix_spawn_file_actions_destroy(actions);
+  return -code;
 }
 
 int linux_spawn(pid_t *process, const char *path, char *const arguments[], int output) {
-  posix_spawnattr_t attributes;
   posix_spawn_file_actions_t actions;
-  int code = posix_spawnattr_init(&attributes);
+  int code = posix_spawn_file_actions_init(&actions);
   if (code != 0) return -code;
-  code = posix_spawn_file_actions_init(&actions);
-  if (code == 0) {
-    code = set_signals(&attributes);
-    if (code == 0) code = set_descriptors(&actions, output);
-    if (code == 0) code = posix_spawn(process, path, &actions, &attributes, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-  }
-  posix_spawnattr_destroy(&attributes);
-  return -code;
+  code = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (code == 0) code = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  return spawn(process, path, &actions, 0, arguments, environ, code);
+}
+
+int linux_spawn_session(
+    pid_t *process, const char *path, char *const arguments[], char *const environment[], int input) {
+  posix_spawn_file_actions_t actions;
+  int code = posix_spawn_file_actions_init(&actions);
+  if (code != 0) return -code;
+  code = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+  return spawn(process, path, &actions, POSIX_SPAWN_SETSID, arguments, environment, code);
+}
+
+int linux_nameless_file(const char *folder) {
+  int descriptor = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int linux_memory_file(const char *label) {
+  int descriptor = memfd_create(label, MFD_CLOEXEC);
+  return descriptor < 0 ? -errno : descriptor;
 }
 
 int linux_birth_time(int descriptor, long long *microseconds) {

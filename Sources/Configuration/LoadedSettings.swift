@@ -12,6 +12,8 @@ public struct LoadedSettings: Hashable, Sendable {
   public var settings: Settings
   /// The files that were read, in order.
   public var files: [String]
+  /// The signatures of faults in effect; none where nobody loaded them.
+  public var signatures = LoadedSignatures()
   private let origins: [String: Origin]
 
   init(settings: Settings, files: [String], origins: [String: Origin]) {
@@ -26,14 +28,26 @@ public struct LoadedSettings: Hashable, Sendable {
   /// The settings in effect as TOML: every key, each with the file that it comes from.
   ///
   /// Printable ASCII; to be read again with the same result.
-  public func dump() -> String {
-    SettingsSchema.sections.map(section).joined(separator: "\n")
+  ///
+  /// - Parameter hidden: Paths of keys whose values are left out, with a line that says so.
+  /// - Returns: Lines of TOML.
+  public func dump(without hidden: Set<String> = []) -> String {
+    ([topLevel] + SettingsSchema.sections.map { section($0, hidden) }).joined(separator: "\n")
   }
 
-  private func section(_ section: String) -> String {
+  /// What stands before the first section: it would belong to that behind it.
+  private var topLevel: String {
+    SettingsSchema.keys.filter { !$0.path.contains(".") }
+      .map { "\($0.path) = \($0.render(settings)) # \(comment($0.path))\n" }.joined()
+  }
+
+  private func section(_ section: String, _ hidden: Set<String>) -> String {
     let prefix = section + "."
     let lines = SettingsSchema.keys.filter { $0.path.hasPrefix(prefix) }.map { key in
-      "\(key.path.dropFirst(prefix.count)) = \(key.render(settings)) # \(comment(key.path))\n"
+      let name = key.path.dropFirst(prefix.count)
+      return hidden.contains(key.path)
+        ? "# \(name) is left out # \(comment(key.path))\n"
+        : "\(name) = \(key.render(settings)) # \(comment(key.path))\n"
     }
     return "[\(section)]\n" + lines.joined()
   }

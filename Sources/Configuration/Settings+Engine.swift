@@ -9,11 +9,17 @@ extension Settings {
     engine.observeForSeconds = Double(alerts.observeFor.seconds)
     engine.defaultFilesystemLimit = resolved(FilesystemLimit(path: ""))
     engine.filesystemLimits = limits.filesystems.map(resolved)
+    engine.minMemoryFraction = limits.memoryAvailable.fraction
+    engine.minSwapFraction = limits.swapFree.fraction
+    engine.failedUnitsLimit = limits.failedUnits
     engine.ignoredUnits = ignore.units
     engine.ignoredFilesystems = ignore.filesystems
     engine.ignoredInterfaces = ignore.interfaces
     engine.ignoredTemplates = ignore.templates
     engine.keepsLogSamples = privacy.logSamples == .masked
+    engine.redactPatterns = privacy.redactPatterns
+    engine.keepsUserNames = privacy.userNames
+    engine.keepsCommandNames = privacy.commandLines != .none
     return engine
   }
 

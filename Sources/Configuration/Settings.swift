@@ -1,3 +1,4 @@
+public import CalendarEvents
 public import Model
 
 /// Everything that can be configured, with the defaults in place: one nested struct a TOML section.
@@ -23,6 +24,12 @@ public struct Settings: Hashable, Sendable {
     public var filesystemFreeMin = ByteSize.gibibytes(1)
     /// The least share of inodes that must stay free.
     public var inodesFree = Percent(5)
+    /// The least share of memory that must stay available.
+    public var memoryAvailable = Percent(3)
+    /// The least share of swap that must stay free while memory is short.
+    public var swapFree = Percent(5)
+    /// How many units may be failed at once.
+    public var failedUnits: UInt32 = 10
     /// `[[limits.filesystem]]`: filesystems with limits of their own.
     public var filesystems: [FilesystemLimit] = []
   }
@@ -61,9 +68,11 @@ public struct Settings: Hashable, Sendable {
     /// Processor, memory, disks and network of the host.
     public var hostInterval = TimeSpan(seconds: 1)
     /// Units; a multiple of ``hostInterval``.
-    public var unitInterval = TimeSpan(seconds: 5)
+    public var unitInterval = TimeSpan(seconds: 2)
     /// Filesystems; a multiple of ``hostInterval``.
     public var filesystemInterval = TimeSpan(seconds: 60)
+    /// Whether files of configuration are watched for changes.
+    public var watchConfiguration = true
   }
 
   /// `[journal]`: the logs that are read.
@@ -136,18 +145,36 @@ public struct Settings: Hashable, Sendable {
     public var stateMax = ByteSize.mebibytes(256)
   }
 
+  /// `[retention]`: for how long, and in how much room, what was written is kept.
+  public struct Retention: Hashable, Sendable {
+    /// Lines of the alert files and of the digest.
+    public var alerts = TimeSpan.days(180)
+    /// The room that all of these files may take.
+    public var alertsMax = ByteSize.mebibytes(256)
+    /// What another version of the program knew, and damaged state.
+    public var formerState = TimeSpan.days(14)
+  }
+
   /// `[privacy]`: what may be kept of what was seen.
   public struct Privacy: Hashable, Sendable {
     /// How much of a process's command line is kept.
     public var commandLines = CommandLines.name
     /// How much of a log message is kept as a template's sample.
     public var logSamples = LogSamples.masked
+    /// What is kept of no text beside secrets: regular expressions.
+    public var redactPatterns: [String] = []
+    /// Whether changes name the people who made them.
+    public var userNames = false
   }
 
   /// What is kept of a process's command line.
   public enum CommandLines: String, Sendable, CaseIterable {
     /// The command's name, no arguments.
     case name
+    /// Command and arguments, with passwords, tokens and other secrets cut out.
+    case masked
+    /// Command and arguments as they are.
+    case full
     /// Nothing.
     case none
   }
@@ -166,6 +193,8 @@ public struct Settings: Hashable, Sendable {
     public var text = true
     /// Entries in the journal.
     public var journal = true
+    /// A file in the Prometheus text format with the daemon's health; empty for none.
+    public var prometheusTextfile = ""
   }
 
   /// `[control]`: who may steer the daemon.
@@ -174,6 +203,37 @@ public struct Settings: Hashable, Sendable {
     public var group = "tocsin"
   }
 
+  /// One `[[window]]`: times that come again and again, in which less rings.
+  public struct Window: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// When it begins; nothing before it was read.
+    public var onCalendar: CalendarEvent?
+    /// How long it lasts.
+    public var duration = TimeSpan.minutes(60)
+    /// The units that it is about, as shell globs; empty for the whole host.
+    public var units: [String] = []
+    /// What it does.
+    public var effect = WindowEffect.digest
+    /// By how much further out than usual something must be to ring all the same; nil where nothing does.
+    public var looser: Double?
+
+    /// Begins a window.
+    public init(name: String) {
+      self.name = name
+    }
+  }
+
+  /// What a window does.
+  public enum WindowEffect: String, Sendable, CaseIterable {
+    /// What would ring goes to the digest.
+    case digest
+    /// The same, but for what is critical; and nothing is learned.
+    case maintenance
+  }
+
+  /// `[[window]]`: times in which less rings.
+  public var windows: [Window] = []
   /// The section `[alerts]`.
   public var alerts = Alerts()
   /// The section `[limits]`.
@@ -190,6 +250,8 @@ public struct Settings: Hashable, Sendable {
   public var ingest = Ingest()
   /// The section `[resources]`.
   public var resources = Resources()
+  /// The section `[retention]`.
+  public var retention = Retention()
   /// The section `[privacy]`.
   public var privacy = Privacy()
   /// The section `[output]`.

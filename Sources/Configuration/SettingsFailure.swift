@@ -11,7 +11,7 @@ public struct SettingsProblem: Error, Hashable, Sendable, CustomStringConvertibl
   /// What was expected and what was found.
   public var message: String
 
-  init(file: String, line: Int? = nil, column: Int? = nil, keyPath: String? = nil, message: String) {
+  package init(file: String, line: Int? = nil, column: Int? = nil, keyPath: String? = nil, message: String) {
     self.file = file
     self.line = line
     self.column = column

@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// What is wrong with the value of a key.
 struct Complaint {
   let line: Int
@@ -87,6 +89,8 @@ enum TextKind {
   case glob
   /// A path from the root.
   case path
+  /// A regular expression.
+  case pattern
 
   /// What is wrong with an element of a list, if anything.
   func complaint(_ path: String, _ number: Int, _ node: TOMLNode) -> Complaint? {
@@ -100,6 +104,7 @@ enum TextKind {
     return switch self {
     case .glob: (1...1_024).contains(text.utf8.count)
     case .path: text.utf8.first == UInt8(ascii: "/") && text.utf8.count <= 4_096
+    case .pattern: !text.isEmpty && (try? Pattern(text)) != nil
     }
   }
 
@@ -108,6 +113,7 @@ enum TextKind {
     switch self {
     case .glob: "a glob of 1 to 1024 bytes"
     case .path: "an absolute path"
+    case .pattern: "a regular expression of 1 to \(Pattern.longest) bytes"
     }
   }
 }

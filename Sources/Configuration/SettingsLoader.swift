@@ -42,8 +42,7 @@ public struct SettingsLoader: Sendable {
 
   private func add(_ path: String, to merge: inout SettingsMerge, isRequired: Bool) {
     do throws(SettingsProblem) {
-      let file = SettingsFile(path: path, mustBePrivate: geteuid() == 0 || isUnderEtc(path))
-      if let text = try file.read() {
+      if let text = try text(of: path) {
         merge.add(text, file: path)
       } else if isRequired {
         throw SettingsProblem(file: path, message: "cannot be opened: no such file")
@@ -53,6 +52,11 @@ public struct SettingsLoader: Sendable {
     }
   }
 
+  /// A file's text, or nothing when there is no such file.
+  package func text(of path: String) throws(SettingsProblem) -> String? {
+    try SettingsFile(path: path, mustBePrivate: geteuid() == 0 || isUnderEtc(path)).read()
+  }
+
   private func isUnderEtc(_ path: String) -> Bool {
     guard let resolved = realpath(path, nil) else { return path.hasPrefix(root + "/etc/") }
     defer { free(resolved) }
@@ -60,17 +64,25 @@ public struct SettingsLoader: Sendable {
   }
 
   private func dropIns(in folder: String, _ merge: inout SettingsMerge) -> [String] {
-    guard let stream = opendir(folder) else {
-      if errno != ENOENT {
-        merge.add(SettingsProblem(file: folder, message: "cannot be opened: \(SettingsFile.errorText())"))
-      }
+    do throws(SettingsProblem) {
+      return try tomlFiles(in: folder)
+    } catch {
+      merge.add(error)
       return []
+    }
+  }
+
+  /// The files of a folder whose names end in `.toml`, in the byte order of their names; none where there is no
+  /// such folder.
+  package func tomlFiles(in folder: String) throws(SettingsProblem) -> [String] {
+    guard let stream = opendir(folder) else {
+      if errno == ENOENT { return [] }
+      throw SettingsProblem(file: folder, message: "cannot be opened: \(SettingsFile.errorText())")
     }
     defer { closedir(stream) }
     let names = Self.names(in: stream).filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }
     guard names.count <= Self.mostDropIns else {
-      merge.add(SettingsProblem(file: folder, message: "holds more than \(Self.mostDropIns) files"))
-      return []
+      throw SettingsProblem(file: folder, message: "holds more than \(Self.mostDropIns) files")
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(folder)/\($0)" }
   }

@@ -1,3 +1,5 @@
+import CalendarEvents
+
 /// Lays settings files over each other and gathers what is wrong with them.
 struct SettingsMerge {
   private var settings = Settings()
@@ -31,6 +33,7 @@ struct SettingsMerge {
   consuming func finish() throws(SettingsFailure) -> LoadedSettings {
     // Rules between keys say nothing useful while single keys are wrong.
     if collector.problems.isEmpty { checkIntervals() }
+    if collector.problems.isEmpty { checkWindows() }
     if let failure = collector.failure { throw failure }
     return LoadedSettings(settings: settings, files: files, origins: origins)
   }
@@ -46,6 +49,7 @@ struct SettingsMerge {
   }
 
   private mutating func section(_ section: TOMLTable.Entry, file: String) -> [Complaint] {
+    if keys[section.name] != nil { return key(section.name, section, file: file) }
     guard SettingsSchema.sections.contains(section.name) else { return [.unknownSection(section)] }
     guard case .table(let table) = section.value.kind else {
       return [Complaint(section.name, expected: "a section [\(section.name)]", found: section.value)]
@@ -61,9 +65,26 @@ struct SettingsMerge {
     return key.apply(entry.value, &settings)
   }
 
+  private mutating func checkWindows() {
+    guard let origin = origins["window"] else { return }
+    for (number, window) in settings.windows.enumerated() where window.onCalendar == nil {
+      let place = KeyPathText.element("window", number + 1)
+      let message = "expected a key on_calendar with \(CalendarEvent.expectation), found none"
+      collector.add(SettingsProblem(file: origin.file, line: origin.line, keyPath: place, message: message))
+    }
+  }
+
   private mutating func checkIntervals() {
+    fitUnitInterval()
     checkInterval("collect.unit_interval", settings.collect.unitInterval)
     checkInterval("collect.filesystem_interval", settings.collect.filesystemInterval)
+  }
+
+  /// Where nobody has set it, units are looked at as often as by default, as far as the host's interval lets it.
+  private mutating func fitUnitInterval() {
+    guard origins["collect.unit_interval"] == nil else { return }
+    let (base, wanted) = (settings.collect.hostInterval.seconds, settings.collect.unitInterval.seconds)
+    settings.collect.unitInterval = TimeSpan(seconds: (wanted + base - 1) / base * base)
   }
 
   private mutating func checkInterval(_ path: String, _ interval: TimeSpan) {

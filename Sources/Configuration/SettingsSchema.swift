@@ -4,12 +4,12 @@
 enum SettingsSchema {
   /// The sections, in order.
   static let sections = [
-    "alerts", "limits", "ignore", "collect", "journal", "source", "ingest", "resources", "privacy", "output",
-    "control",
+    "alerts", "limits", "ignore", "collect", "journal", "source", "ingest", "resources",
+    "retention", "privacy", "output", "control",
   ]
 
-  /// The keys, section by section.
-  static var keys: [SettingsKey] { whatRings + whatIsSeen + surroundings }
+  /// The keys: that of windows, which is in no section, and then section by section.
+  static var keys: [SettingsKey] { [.windows] + whatRings + whatIsSeen + surroundings }
 
   private static var whatRings: [SettingsKey] {
     [
@@ -19,6 +19,9 @@ enum SettingsSchema {
       .value("limits.filesystem_free", \.limits.filesystemFree, in: freeShare),
       .value("limits.filesystem_free_min", \.limits.filesystemFreeMin, in: freeRoom),
       .value("limits.inodes_free", \.limits.inodesFree, in: freeShare),
+      .value("limits.memory_available", \.limits.memoryAvailable, in: freeShare),
+      .value("limits.swap_free", \.limits.swapFree, in: freeShare),
+      .value("limits.failed_units", \.limits.failedUnits, in: 0...10_000),
       .filesystemLimits,
       .list("ignore.units", \.ignore.units, of: .glob),
       .list("ignore.filesystems", \.ignore.filesystems, of: .glob),
@@ -36,6 +39,7 @@ enum SettingsSchema {
       .value(
         "collect.filesystem_interval", \.collect.filesystemInterval,
         in: TimeSpan(seconds: 1)...TimeSpan.minutes(60)),
+      .value("collect.watch_configuration", \.collect.watchConfiguration),
       .value("journal.enabled", \.journal.enabled),
       .list("journal.directories", \.journal.directories, of: .path, atMost: 64),
       .fileSources,
@@ -50,10 +54,19 @@ enum SettingsSchema {
     [
       .value(
         "resources.state_max", \.resources.stateMax, in: ByteSize.mebibytes(16)...ByteSize.gibibytes(1_024)),
+      .value("retention.alerts", \.retention.alerts, in: TimeSpan.days(1)...TimeSpan.days(3_650)),
+      .value(
+        "retention.alerts_max", \.retention.alertsMax, in: ByteSize.mebibytes(1)...ByteSize.gibibytes(1_024)),
+      .value("retention.former_state", \.retention.formerState, in: TimeSpan.minutes(1)...TimeSpan.days(365)),
       .value("privacy.command_lines", \.privacy.commandLines),
       .value("privacy.log_samples", \.privacy.logSamples),
+      .value("privacy.user_names", \.privacy.userNames),
+      .list("privacy.redact_patterns", \.privacy.redactPatterns, of: .pattern, atMost: 32),
       .value("output.text", \.output.text),
       .value("output.journal", \.output.journal),
+      .value(
+        "output.prometheus_textfile", \.output.prometheusTextfile,
+        expected: "an absolute path that ends with .prom, or an empty string", where: isTextfile),
       .value("control.group", \.control.group, expected: "a group name", where: isGroupName),
     ]
   }
@@ -68,6 +81,10 @@ enum SettingsSchema {
   static let freeShare = Percent(0)...Percent(100)
   /// From no limit at all to a pebibyte.
   static let freeRoom = ByteSize(bytes: 0)...ByteSize.gibibytes(1 << 20)
+
+  private static func isTextfile(_ path: String) -> Bool {
+    path.isEmpty || (TextKind.path.isValid(path) && path.hasSuffix(".prom") && !path.hasSuffix("/.prom"))
+  }
 
   /// The names that `groupadd` takes: a letter or underscore, then also digits and hyphens, 32 bytes at most.
   private static func isGroupName(_ text: String) -> Bool {

@@ -1,12 +1,12 @@
 /// Writes TOML, in printable ASCII only: a dump goes to terminals.
-enum TOMLText {
+package enum TOMLText {
   /// A basic string.
-  static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     "\"" + text.unicodeScalars.map(escaped).joined() + "\""
   }
 
   /// An array of strings on one line.
-  static func array(_ elements: [String]) -> String {
+  package static func array(_ elements: [String]) -> String {
     "[" + elements.map(string).joined(separator: ", ") + "]"
   }
 

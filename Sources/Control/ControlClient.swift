@@ -11,7 +11,8 @@ public enum ControlClient {
     try send(request, to: path, within: 60)
   }
 
-  static func send(
+  /// Sends a request and waits so many seconds at most for the answer.
+  package static func send(
     _ request: ControlRequest, to path: String, within seconds: Double
   ) throws(ControlFailure) -> ControlReply {
     guard let line = try? JSONEncoder().encode(request) else { throw .protocolError("request not encodable") }

@@ -1,13 +1,14 @@
+import CLinux
 import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Listens for operators' commands on a Unix socket, one at a time.
+/// Listens for operators' commands on a Unix socket.
 ///
 /// Who may open the socket may command: its mode is 0660, and its folder's group decides.
 public final class ControlServer: Sendable {
-  /// Requests are a word; anything longer is not one.
-  static let maximumRequest = 4096
+  /// Requests are a word, or a decision; anything longer is not one.
+  static let maximumRequest = 32 << 10
   /// Who has connected gets so long to say something, and as long to listen to the answer.
   static let patienceSeconds: Double = 2
 
@@ -39,6 +40,13 @@ public final class ControlServer: Sendable {
 
   /// Answers requests until ``stop()``; blocks.
   public func serve(_ answer: (ControlRequest) -> ControlReply) {
+    serve { request, _ in answer(request) }
+  }
+
+  /// Answers requests until ``stop()``, one at a time; blocks.
+  ///
+  /// Several threads may serve at once: a client that says nothing then keeps only one of them.
+  public func serve(_ answer: (ControlRequest, ControlCaller) -> ControlReply) {
     while !isStopped.load(ordering: .relaxed) {
       let client = accept(descriptor, nil, nil)
       if client >= 0 {
@@ -59,7 +67,7 @@ public final class ControlServer: Sendable {
     shutdown(descriptor, Int32(SHUT_RDWR))
   }
 
-  private func serve(_ client: Int32, _ answer: (ControlRequest) -> ControlReply) {
+  private func serve(_ client: Int32, _ answer: (ControlRequest, ControlCaller) -> ControlReply) {
     let reply = reply(to: client, answer)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -67,18 +75,26 @@ public final class ControlServer: Sendable {
     LocalSocket.write(client, Array(bytes) + [UInt8(ascii: "\n")], within: Self.patienceSeconds)
   }
 
-  private func reply(to client: Int32, _ answer: (ControlRequest) -> ControlReply) -> ControlReply {
+  private func reply(
+    to client: Int32, _ answer: (ControlRequest, ControlCaller) -> ControlReply
+  ) -> ControlReply {
     do throws(LineFailure) {
       let line = try LocalSocket.readLine(
         client, limit: Self.maximumRequest, within: Self.patienceSeconds)
-      if let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(line)) {
-        return answer(request)
+      switch ControlProtocol.understand(line) {
+      case .request(let request): return answer(request, Self.caller(client))
+      case .refused(let reply): return reply
       }
-      return ControlReply(
-        ok: false, errors: ["expected {\"command\":…} with one of status, signals, reload"])
     } catch {
       return ControlReply(ok: false, errors: ["expected a request on one line: \(error)"])
     }
+  }
+}
+
+extension ControlServer {
+  private static func caller(_ client: Int32) -> ControlCaller {
+    var (process, user): (pid_t, uid_t) = (0, 0)
+    return ControlCaller(user: linux_peer_of_socket(client, &process, &user) == 0 ? user : nil)
   }
 }
 

@@ -3,13 +3,15 @@ internal import Model
 /// Bounds of what a stored host detector may hold: what accepted values can have led to, with room to spare.
 enum HostCoding {
   /// The format's version.
-  static let format: UInt64 = 2
+  static let format: UInt64 = 3
   /// Means and levels.
   static let largestValue = 1e36
   /// Sums and counts.
   static let largestSum = 1e60
   /// Variances and covariances.
   static let largestVariance = 1e72
+  /// Contributions: two squares of what distances are cut at.
+  static let largestContribution = 2 * HostConstants.reach * HostConstants.reach
   /// Eigenvalues of correlation matrices, and elements on the way to them.
   static let largestEigenvalue = 1e9
   /// Elements of axes.

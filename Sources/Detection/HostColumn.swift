@@ -186,17 +186,20 @@ struct HostWeights: Hashable, Sendable {
   var smoothing: Double
   /// Share of the row in the comparison of profile and mean.
   var comparison: Double
+  /// What is left of earlier contributions.
+  var fading: Double
   /// Gates, 0 to 1: rows far outside count less.
   var slow = 1.0
   var local = 1.0
 
-  /// The weights of a row that stands for `count` samples.
-  init(count: Int) {
+  /// The weights of a row that stands for `count` samples of so many seconds.
+  init(count: Int, cadenceSeconds: Double) {
     self.count = Double(count)
     memory = HostWeights.share(of: HostConstants.memory, count: count)
     level = HostWeights.share(of: HostConstants.localMemory, count: count)
     smoothing = HostWeights.share(of: HostConstants.smoothing, count: count)
     comparison = HostWeights.share(of: HostConstants.comparisonMemory, count: count)
+    fading = HostBlame.fading(seconds: Double(count) * cadenceSeconds)
   }
 
   /// 1 − (1 − 1/memory)^count.

@@ -63,6 +63,11 @@ enum HostConstants {
   /// axes come into use must not.
   static let sweeps = 9
 
+  // MARK: Blame
+
+  /// Seconds in which a contribution loses half of its weight in who is to blame.
+  static let blameHalfLife = 1_800.0
+
   // MARK: Day profiles
 
   /// Bins of a day.

@@ -10,6 +10,7 @@ extension HostDetector {
     writer.write(lastSeconds != nil)
     writer.write(lastSeconds ?? 0)
     for column in columns { column.encode(into: &writer) }
+    for blame in blames { blame.encode(into: &writer) }
     profiles.encode(into: &writer)
     slow.encode(into: &writer)
     local.encode(into: &writer)
@@ -30,6 +31,9 @@ extension HostDetector {
     var columns: [HostColumn] = []
     columns.reserveCapacity(self.columns.count)
     for _ in self.columns { columns.append(try HostColumn(from: &reader)) }
+    var blames: [HostBlame] = []
+    blames.reserveCapacity(self.blames.count)
+    for _ in self.blames { blames.append(try HostBlame(from: &reader)) }
     let profiles = try HostProfiles(columns: columns.count, from: &reader)
     let slow = try HostCovariance(count: self.slow.count, from: &reader)
     let local = try HostCovariance(count: self.local.count, from: &reader)
@@ -37,7 +41,7 @@ extension HostDetector {
     smoothed = try HostScores(from: &reader)
     (self.isFrozen, self.age, lastSeconds) = (isFrozen, age, hasTime ? seconds : nil)
     (self.columns, self.profiles, self.slow, self.local) = (columns, profiles, slow, local)
-    self.calibration = calibration
+    (self.blames, self.calibration) = (blames, calibration)
   }
 }
 

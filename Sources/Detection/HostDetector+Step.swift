@@ -34,6 +34,9 @@ extension HostDetector {
     var weights = weights[advance(to: time.monotonicSeconds) - 1]
     profiles.enter(secondOfWeek: time.localSecondOfWeek)
     read(values, weights: weights)
+    for column in blames.indices {
+      blames[column].take(contribution(of: column), fading: weights.fading)
+    }
     let row = scores()
     let surprise = surprise(of: row, share: weights.smoothing)
     for column in columns.indices where readings[column].isPresent {

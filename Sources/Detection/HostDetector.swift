@@ -37,6 +37,7 @@ public struct HostDetector: ~Copyable {
 
   var columns: [HostColumn]
   var readings: [HostReading]
+  var blames: [HostBlame]
   var profiles: HostProfiles
   var slow: HostCovariance
   var local: HostCovariance
@@ -58,10 +59,11 @@ public struct HostDetector: ~Copyable {
     self.cadenceSeconds = cadenceSeconds
     self.columns = Array(repeating: HostColumn(), count: columns)
     readings = Array(repeating: HostReading(), count: columns)
+    blames = Array(repeating: HostBlame(), count: columns)
     profiles = HostProfiles(columns: columns)
     slow = HostCovariance(count: min(columns, HostConstants.covarianceColumns))
     local = HostCovariance(count: min(columns, HostConstants.covarianceColumns))
-    weights = (1...Constants.longestPause).map { HostWeights(count: $0) }
+    weights = (1...Constants.longestPause).map { HostWeights(count: $0, cadenceSeconds: cadenceSeconds) }
   }
 
   /// How many places there are.
@@ -69,14 +71,16 @@ public struct HostDetector: ~Copyable {
 
   /// Bytes of memory taken.
   public var bytes: Int {
-    columns.count * (MemoryLayout<HostColumn>.stride + MemoryLayout<HostReading>.stride) + profiles.bytes
-      + slow.bytes + local.bytes + HostCalibration.bytes
+    let column =
+      MemoryLayout<HostColumn>.stride + MemoryLayout<HostReading>.stride + MemoryLayout<HostBlame>.stride
+    return columns.count * column + profiles.bytes + slow.bytes + local.bytes + HostCalibration.bytes
   }
 
   /// Forgets the signal at a place; the next value there begins another one.
   public mutating func remove(at column: Int) {
     columns[column] = HostColumn()
     readings[column] = HostReading()
+    blames[column] = HostBlame()
     profiles.clear(column)
     guard column < slow.count else { return }
     slow.clear(column)
@@ -95,4 +99,10 @@ public struct HostDetector: ~Copyable {
   public func contribution(of column: Int) -> Double {
     readings[column].slow * readings[column].slow + readings[column].local * readings[column].local
   }
+
+  /// How much a column is to blame for what the host has been like in the last half hour: the mean of its two
+  /// largest contributions, which fade.
+  ///
+  /// To rank columns by at an alert, when nobody knows yet how long the trouble lasts.
+  public func blame(of column: Int) -> Double { blames[column].amount }
 }

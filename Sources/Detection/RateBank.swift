@@ -32,9 +32,6 @@ public struct RateBank: ~Copyable {
   /// Makes an empty bank.
   public init() {}
 
-  /// How many places there are, vacant ones included.
-  public var count: Int { states.count }
-
   /// Begins an item at a place, which forgets what was there; it is observed from its first judgement on.
   public mutating func insert(at index: Int) {
     while states.count <= index {
@@ -59,6 +56,15 @@ public struct RateBank: ~Copyable {
       return RateJudgement(surprise: 0, expectedPerStep: 0, isWarm: false)
     }
     return states[index].judge(Double(count), at: step)
+  }
+
+  /// The count that a step is expected to bring, without judging one; `nil` in warm-up.
+  ///
+  /// - Complexity: O(log(idle steps)).
+  public func expected(at index: Int, step: UInt64) -> Double? {
+    guard index < states.count, !states[index].isVacant else { return nil }
+    var state = states[index]
+    return state.expectation(at: step)
   }
 
   /// Freezes or thaws an item: while frozen it is judged but nothing is learned of it.

@@ -59,6 +59,14 @@ struct RateState: Sendable {
       isWarm: observed >= Constants.rateWarmUp)
   }
 
+  /// The count that is expected of a step; `nil` in warm-up.
+  ///
+  /// To be asked of a copy: it lets time pass.
+  mutating func expectation(at step: UInt64) -> Double? {
+    if step > lastStep { advance(to: step) }
+    return observed >= Constants.rateWarmUp ? expected : nil
+  }
+
   /// Lets time pass up to a step, with zero counts in the steps between.
   ///
   /// A step that is not after the last one begins a new numbering and counts as the next.

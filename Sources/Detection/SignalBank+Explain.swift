@@ -15,6 +15,9 @@ public struct Explanation: Hashable, Sendable {
 }
 
 extension SignalBank {
+  /// Values that must have been learned before one is judged.
+  public static var warmUpSamples: UInt64 { UInt64(Constants.warmUpSamples) }
+
   /// Explains a value from the past that is known now.
   ///
   /// After the step that learned the value its votes are a little lower than they were then: the value is
@@ -34,6 +37,9 @@ extension SignalBank {
       votes: isMeasurement ? votes(of: &state, on: value, seasonal: seasonal) : [],
       samples: UInt64(state.samples), ageSeconds: state.age, isSeasonal: verdict != nil)
   }
+
+  /// Seconds since a signal was inserted, over restarts.
+  public func age(at index: Int) -> Double { states[index].age }
 
   /// The largest vote of the levels and of the profiles on a value.
   ///

@@ -55,4 +55,9 @@ public struct TableScorer: ~Copyable {
   public func contribution(of column: Int) -> Double {
     host.count == 0 ? Double(judgements[column].surprise) : host.contribution(of: column)
   }
+
+  /// How much a column is to blame for what the rows of the last half hour were like; larger is more.
+  public func blame(of column: Int) -> Double {
+    host.count == 0 ? Double(judgements[column].surprise) : host.blame(of: column)
+  }
 }

@@ -14,10 +14,6 @@ public struct UsageLedger: Hashable, Sendable {
 
   /// How many commands are remembered.
   static let capacity = 256
-  /// Share of all rises from which a command is worth naming.
-  static let fairShare = 0.25
-  /// Share of all rises from which it is likely the one.
-  static let largeShare = 0.6
   /// Weight of a new pass in what is usual: about a hundred passes are remembered.
   static let weight = 0.01
   /// No machine has more cores than this, nor more bytes: larger claims are cut, so that sums stay finite.
@@ -38,29 +34,40 @@ public struct UsageLedger: Hashable, Sendable {
     for usage in usages { note(Self.plausible(usage)) }
   }
 
-  /// The command that explains most of a rise in a resource's use, if one explains a fair share of it.
-  public func culprit(of resource: Resource) -> Cause? {
-    switch resource {
-    case .cpu: culprit(describe: Self.describeCores) { ($0.usage.cpuCores, $0.usualCores) }
-    case .memory: culprit(describe: Self.describeBytes) { ($0.usage.residentBytes, $0.usualBytes) }
-    case .io, .network, .filesystem, .logs, .application: nil
+  /// What a command uses more than usual.
+  public struct Rise: Hashable, Sendable {
+    /// What it uses now.
+    public var usage: ProcessUsage
+    /// Processor cores beyond what is usual.
+    public var cores: Double
+    /// Bytes beyond what is usual.
+    public var bytes: Double
+  }
+
+  /// The commands of the newest pass that use more than usual, by so much of either at least.
+  public func rises(leastCores: Double, leastBytes: Double) -> [Rise] {
+    entries.compactMap { entry in
+      guard entry.lastPass == pass else { return nil }
+      let rise = Rise(
+        usage: entry.usage, cores: entry.usage.cpuCores - entry.usualCores,
+        bytes: entry.usage.residentBytes - entry.usualBytes)
+      return rise.cores >= leastCores || rise.bytes >= leastBytes ? rise : nil
     }
   }
 
-  private func culprit(
-    describe: (ProcessUsage) -> String, by amount: (Entry) -> (now: Double, usual: Double)
-  ) -> Cause? {
-    let current = entries.filter { $0.lastPass == pass }
-    let total = current.reduce(0) { $0 + max(0, rise(amount($1))) }
-    guard let most = current.max(by: { rise(amount($0)) < rise(amount($1)) }), total > 0 else { return nil }
-    let share = rise(amount(most)) / total
-    guard share >= Self.fairShare else { return nil }
-    return Cause(
-      confidence: share >= Self.largeShare ? .likely : .possible, probability: share, kind: "usage",
-      subject: Self.subject(most.usage), evidence: describe(most.usage))
+  /// The command of a unit that uses most more than usual, where one does.
+  public func leader(inUnit unit: String, of resource: Resource) -> ProcessUsage? {
+    let ofUnit = rises(leastCores: 0.05, leastBytes: 1e6).filter { $0.usage.unit == unit }
+    let most = ofUnit.max { left, right in
+      resource == .memory ? left.bytes < right.bytes : left.cores < right.cores
+    }
+    return most?.usage
   }
 
-  private func rise(_ amount: (now: Double, usual: Double)) -> Double { amount.now - amount.usual }
+  /// What a command does, in words.
+  public static func describe(_ usage: ProcessUsage, as kind: CauseKind) -> String {
+    kind == .memory ? describeBytes(usage) : describeCores(usage)
+  }
 
   private mutating func note(_ usage: ProcessUsage) {
     if let index = entries.firstIndex(where: { $0.usage.command == usage.command }) {
@@ -95,7 +102,8 @@ public struct UsageLedger: Hashable, Sendable {
     entries.remove(at: oldest)
   }
 
-  private static func subject(_ usage: ProcessUsage) -> String {
+  /// A command with the number of its processes and their unit.
+  public static func subject(_ usage: ProcessUsage) -> String {
     let many = usage.processes > 1 ? " (\(usage.processes) processes)" : ""
     let place = usage.unit.isEmpty ? "" : " in \(usage.unit)"
     return usage.command + many + place

@@ -3,7 +3,9 @@ public import Model
 /// What a journal entry says about a fact: that it holds, or that it has ended.
 public enum FactReport: Hashable, Sendable {
   /// Something is wrong by itself.
-  case holds(IncidentKey, summary: String)
+  case holds(Fact)
+  /// Evidence for what else is wrong, which never rings by itself.
+  case noted(Fact)
   /// What was wrong with this unit has ended.
   case ended(IncidentKey, reason: String)
 }
@@ -32,16 +34,27 @@ public enum FactSignatures {
     if entry.transport == .kernel { return kernelReport(batch.bytes[entry.message.indices]) }
     guard entry.pid == 1, entry.messageID != .none, !entry.subjectUnit.isEmpty else { return nil }
     // A watcher that rang for itself would ring at every crash of its own.
-    guard !batch.bytes[entry.subjectUnit.indices].elementsEqual(ownUnit.utf8) else { return nil }
+    let subject = batch.bytes[entry.subjectUnit.indices]
+    // Of a kill the manager tells of the unit, and of every slice that the unit is in.
+    guard !subject.elementsEqual(ownUnit.utf8), !subject.suffix(6).elementsEqual(".slice".utf8) else {
+      return nil
+    }
     return managerReport(entry, in: batch)
+  }
+
+  private static func failure(of unit: Entity, result: String) -> Fact {
+    let words = UnitResult.words(result)
+    return Fact(
+      key: IncidentKey(entity: unit, category: .unitFailed),
+      summary: "failed" + (result.isEmpty ? "" : " (\(result))") + (words.isEmpty ? "" : ": \(words)"),
+      kind: result == "oom-kill" ? .outOfMemory : .unit,
+      check: "journalctl -u \(SignatureText.harmless(unit.name)) -n 50")
   }
 
   private static func managerReport(_ entry: LogEntry, in batch: EntryBatch) -> FactReport? {
     let unit = Entity(kind: .unit, name: UnitName.folded(batch.string(entry.subjectUnit)))
     switch entry.messageID {
-    case unitFailed:
-      let result = entry.unitResult.isEmpty ? "" : " (\(batch.string(entry.unitResult)))"
-      return .holds(IncidentKey(entity: unit, category: .unitFailed), summary: "failed\(result)")
+    case unitFailed: return .holds(failure(of: unit, result: batch.string(entry.unitResult)))
     case unitStarted:
       return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit started")
     // Not "Stopped": systemd says that of a unit that has just failed to stop, too.
@@ -49,9 +62,15 @@ public enum FactSignatures {
       return .ended(IncidentKey(entity: unit, category: .unitFailed), reason: "unit ended in order")
     case unitOutOfMemory:
       return .holds(
-        IncidentKey(entity: unit, category: .outOfMemory), summary: "a process was killed for want of memory")
+        Fact(
+          key: IncidentKey(entity: unit, category: .outOfMemory),
+          summary: "a process was killed for want of memory", check: memoryCheck(of: unit)))
     case oomdKill:
-      return .holds(IncidentKey(entity: unit, category: .outOfMemory), summary: "killed by systemd-oomd")
+      return .holds(
+        Fact(
+          key: IncidentKey(entity: unit, category: .outOfMemory), summary: "killed by systemd-oomd",
+          check: memoryCheck(of: unit),
+          cause: "The host, or the slice of the unit, waited too long for memory, and the unit held most."))
     default: return nil
     }
   }
@@ -64,7 +83,21 @@ public enum FactSignatures {
     let limited = value(of: "oom-kill:constraint=", in: message) == "CONSTRAINT_MEMCG"
     let summary =
       "\(task) was killed: \(limited ? "the unit's memory limit was reached" : "the host ran out of memory")"
-    return .holds(IncidentKey(entity: victim(message, task: task), category: .outOfMemory), summary: summary)
+    let victim = victim(message, task: task)
+    return .holds(
+      Fact(
+        key: IncidentKey(entity: victim, category: .outOfMemory), summary: summary,
+        check: memoryCheck(of: victim),
+        cause: limited
+          ? "It wanted more memory than its limit (MemoryMax) allows."
+          : "The host has no memory left, and of all processes this one was to be killed first."))
+  }
+
+  private static func memoryCheck(of victim: Entity) -> String {
+    guard victim.kind == .unit, !victim.name.utf8.contains(UInt8(ascii: "*")) else {
+      return "journalctl -k --since -1h --grep=oom-kill"
+    }
+    return "systemctl show \(SignatureText.harmless(victim.name)) -p MemoryCurrent,MemoryMax,MemoryHigh"
   }
 
   private static func victim(_ message: ArraySlice<UInt8>, task: String) -> Entity {

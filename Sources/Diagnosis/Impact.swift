@@ -73,8 +73,13 @@ public enum SeverityRule {
   public static func severity(ofFact category: IncidentClass) -> Severity {
     switch category {
     case .readOnly: .critical
-    case .outOfMemory, .unitFailed, .limit, .unresponsive, .degraded: .error
-    case .journalGap, .resource, .logRate, .newErrorTemplate: .warning
+    case .outOfMemory, .uncleanBoot, .unitFailed, .limit, .unresponsive, .degraded, .storage, .kernelFault,
+      .crash,
+      .restartLoop:
+      .error
+    case .journalGap, .resource, .logRate, .newErrorTemplate, .unitActivity, .hardware, .network, .exhausted,
+      .authentication, .clock, .nameResolution, .certificate, .application:
+      .warning
     }
   }
 

@@ -16,6 +16,18 @@ public enum HeldBackReason: UInt8, Sendable, CaseIterable {
   case ignored = 3
   /// Too many incidents are open.
   case tooMany = 4
+  /// The host was booted a few minutes ago.
+  case booting = 5
+  /// A job that runs by its timetable uses what it always uses.
+  case scheduled = 6
+  /// Somebody has asked for silence about it.
+  case silenced = 7
+  /// Work is being done on it.
+  case maintenance = 8
+  /// Somebody has looked at the like of it and called it normal.
+  case acceptedAsNormal = 9
+  /// Somebody knows of it.
+  case acknowledged = 10
 
   /// The reason for people and in JSON.
   public var word: String {
@@ -25,6 +37,12 @@ public enum HeldBackReason: UInt8, Sendable, CaseIterable {
     case .weeklyCeiling: "weekly-ceiling"
     case .ignored: "ignored"
     case .tooMany: "too-many-open"
+    case .booting: "booting"
+    case .scheduled: "scheduled-job"
+    case .silenced: "silenced"
+    case .maintenance: "maintenance"
+    case .acceptedAsNormal: "accepted-as-normal"
+    case .acknowledged: "acknowledged"
     }
   }
 }
@@ -76,13 +94,29 @@ struct Admission {
   /// Why the incident may not ring now, or nil when it may.
   ///
   /// One that comes back soon was paid for when it first rang: its `clear` must not stay the last word.
+  ///
+  /// - Parameters:
+  ///   - incident: What asks to ring.
+  ///   - ringsForFact: True where it holds a fact that rings by itself.
+  ///   - isOfSignatures: True where signatures alone say so, which know less than the kernel and systemd.
+  ///   - isPaidFor: True where its ring was paid for within a day.
+  ///   - observedSeconds: For how long the host has been watched.
+  ///   - decided: Why it is not to be told by what people have decided; `nil` where they have not.
+  ///   - excuse: Why what deviates is to be expected just now; `nil` where it is not.
+  ///   - now: Wall-clock time, microseconds since 1970 UTC.
+  /// - Returns: The objection.
   func objection(
-    to incident: Incident, isPaidFor: Bool, observedSeconds: Double, now: Int64
+    to incident: Incident, ringsForFact: Bool, isOfSignatures: Bool = false, isPaidFor: Bool,
+    observedSeconds: Double, decided: HeldBackReason? = nil, excuse: HeldBackReason? = nil, now: Int64
   ) -> HeldBackReason? {
     if isIgnored(incident.entity) { return .ignored }
-    if incident.category.isFact { return nil }
+    if let decided { return decided }
+    // Signatures know less than the kernel and systemd: who asks for errors alone is spared their warnings.
+    if ringsForFact, !isOfSignatures { return nil }
     if incident.severity < settings.minSeverity { return .belowMinSeverity }
+    if incident.category.isFact { return nil }
     if observedSeconds < settings.observeForSeconds { return .learning }
+    if let excuse { return excuse }
     return !isPaidFor && isOverCeiling(incident, now: now) ? .weeklyCeiling : nil
   }
 
@@ -98,13 +132,17 @@ struct Admission {
     pace.charge(atSeconds: EngineClock.seconds(from: 0, to: realtime))
   }
 
+  /// Decades by which an incident must exceed what rings, because of those that rang lately.
+  func requiredLead(at now: Int64) -> Double {
+    pace.required(atSeconds: EngineClock.seconds(from: 0, to: now))
+  }
+
   /// True where the ceiling is reached, or where so many rang lately that only more surprising ones may.
   ///
   /// One entity may use half of the ceiling, and one ring at least.
   private func isOverCeiling(_ incident: Incident, now: Int64) -> Bool {
     let surprise = ([incident.lead].compactMap { $0 } + incident.folded).map(\.surprise).max()
-    let required = pace.required(atSeconds: EngineClock.seconds(from: 0, to: now))
-    if let surprise, surprise < Double(Tuning.ringSurprise) + required { return true }
+    if let surprise, surprise < Double(Tuning.ringSurprise) + requiredLead(at: now) { return true }
     let recent = rings.filter { Self.isInWeek($0, at: now) }
     let share = max(1, settings.maxPerWeek / 2)
     return recent.count >= settings.maxPerWeek || recent.count { $0.entity == incident.entity } >= share

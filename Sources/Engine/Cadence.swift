@@ -12,6 +12,10 @@ struct Cadence: ~Copyable {
   /// The newest mean of each signal, NaN before the first.
   private(set) var latest: [Double] = []
   private(set) var judgements: [Judgement] = []
+  /// The newest means of each signal, for charts.
+  private(set) var recent = RecentMeans()
+  /// What was thought of each signal's newest mean, however long ago that was.
+  private(set) var latestJudgements: [Judgement] = []
   /// The value at which each signal was frozen, not learned so far; NaN where there is none.
   private var withheld: [Double] = []
   private var bin: UInt64?
@@ -37,6 +41,7 @@ struct Cadence: ~Copyable {
   mutating func begin(_ header: FrameHeader, phase: UInt64) {
     let next = number(of: header, phase: phase)
     guard bin != next || boot != header.bootID else { return }
+    if let bin { recent.skip(boot == header.bootID && next > bin ? next - bin - 1 : .max) }
     bin = next
     boot = header.bootID
     binStart = header.realtimeMicroseconds
@@ -53,11 +58,14 @@ struct Cadence: ~Copyable {
       values.append(.nan)
       latest.append(.nan)
       judgements.append(Judgement())
+      latestJudgements.append(Judgement())
       withheld.append(.nan)
     }
     empty(at: index)
+    recent.insert(at: index)
     latest[index] = .nan
     judgements[index] = Judgement()
+    latestJudgements[index] = Judgement()
     withheld[index] = .nan
     bank.insert(
       at: index, floorAbsolute: descriptor.floorAbsolute, floorRelative: descriptor.floorRelative,
@@ -98,7 +106,12 @@ struct Cadence: ~Copyable {
   ///
   /// A value that may ring is not learned before it is known what becomes of it, and freezes its signal: the
   /// second value of a run would be compared with the first, and be no surprise.
-  mutating func close(at time: StepTime, _ places: [SignalRegistry.Place]) {
+  ///
+  /// - Parameters:
+  ///   - time: Engine time.
+  ///   - realtimeMicroseconds: Wall-clock time, microseconds since 1970 UTC.
+  ///   - places: What the signals are.
+  mutating func close(at time: StepTime, realtimeMicroseconds: Int64, _ places: [SignalRegistry.Place]) {
     for index in sums.indices {
       values[index] = counts[index] == 0 ? .nan : sums[index] / Double(counts[index])
       if counts[index] > 0 { latest[index] = values[index] }
@@ -108,7 +121,9 @@ struct Cadence: ~Copyable {
         withheld[index] = values[index]
       }
     }
+    recent.add(values, endMicroseconds: realtimeMicroseconds)
     Self.judge(values, with: &bank, at: time, into: &judgements)
+    for index in values.indices where values[index].isFinite { latestJudgements[index] = judgements[index] }
   }
 
   private static func judge(
@@ -156,8 +171,10 @@ extension Cadence {
       writer.write(counts[index])
       writer.write(latest[index])
       writer.write(withheld[index])
+      encodeNewest(at: index, into: &writer)
       bank.encode(at: index, into: &writer)
     }
+    recent.encode(into: &writer)
     writer.write(bin != nil)
     writer.write(bin ?? 0)
     writer.write(boot)
@@ -169,7 +186,7 @@ extension Cadence {
     throws(CodingFailure)
   {
     self.init(length: length)
-    let count = try reader.readCount(elementSize: 25)
+    let count = try reader.readCount(elementSize: 30)
     guard count == places.count else { throw .invalid("number of baselines", at: reader.position) }
     for index in 0..<count {
       insert(at: index, places[index].descriptor, time: time)
@@ -177,12 +194,34 @@ extension Cadence {
       counts[index] = try reader.readUInt32()
       latest[index] = try reader.readDouble()
       withheld[index] = try reader.readDouble()
+      try decodeNewest(at: index, from: &reader)
       try bank.decode(at: index, from: &reader)
     }
+    recent = try RecentMeans(places: count, decoding: &reader)
     let hasBin = try reader.readBool()
     let stored = try reader.readUInt64()
     bin = hasBin ? stored : nil
     boot = try reader.readIdentifier()
     binStart = try reader.readInt64()
+  }
+
+  /// What the newest mean was, which causes are ranked by until the next bin ends.
+  ///
+  /// A bin without a value has no judgement, so that one is enough.
+  private func encodeNewest(at index: Int, into writer: inout ByteWriter) {
+    let judgement = latestJudgements[index]
+    let flags = [values[index].isFinite, judgement.isAbove, judgement.isWorthTelling, judgement.isWarm]
+    writer.write(byte: flags.reversed().reduce(0) { $0 << 1 | ($1 ? 1 : 0) })
+    writer.write(judgement.surprise)
+  }
+
+  private mutating func decodeNewest(at index: Int, from reader: inout ByteReader) throws(CodingFailure) {
+    let flags = try reader.readByte()
+    guard flags < 16 else { throw .invalid("newest value", at: reader.position) }
+    values[index] = flags & 1 != 0 ? latest[index] : .nan
+    latestJudgements[index] = Judgement(
+      surprise: try reader.readFloat(), isAbove: flags & 2 != 0, isWorthTelling: flags & 4 != 0,
+      isWarm: flags & 8 != 0)
+    if values[index].isFinite { judgements[index] = latestJudgements[index] }
   }
 }

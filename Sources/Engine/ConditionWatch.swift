@@ -68,26 +68,25 @@ extension Engine {
       let condition = ConditionWatch.conditions[place.condition]
       let entity = registry.places[place.index].descriptor.entity
       begin(
-        IncidentKey(entity: entity, category: condition.category), condition.summary,
-        at: header.realtimeMicroseconds, bootID: header.bootID)
+        Fact(key: IncidentKey(entity: entity, category: condition.category), summary: condition.summary),
+        at: header.realtimeMicroseconds, bootID: header.bootID, isSampled: true)
     }
     guard let openedAt = conditions.openedAt, clock.seconds - openedAt >= ConditionWatch.graceSeconds else {
       return
     }
-    for index in book.open.indices { endCondition(index) }
+    for place in book.places(where: { $0.isHolding && $0.isSampled }) { endCondition(place) }
   }
 
-  private mutating func endCondition(_ index: Int) {
-    let incident = book.open[index].incident
-    guard
-      let number = ConditionWatch.conditions.firstIndex(where: { $0.category == incident.category })
+  private mutating func endCondition(_ place: IncidentBook.FactPlace) {
+    let key = book.fact(at: place).key
+    guard let number = ConditionWatch.conditions.firstIndex(where: { $0.category == key.category })
     else { return }
     let condition = ConditionWatch.conditions[number]
-    guard let place = registry.index(entity: incident.entity, name: condition.signal),
-      registry.places[place].isLive
-    else { return endFact(index, reason: "no longer there") }
-    if admission.isIgnored(incident.entity) { return endFact(index, reason: "no longer watched") }
-    if !holds(place, number) { endFact(index, reason: condition.ending) }
+    guard let signal = registry.index(entity: key.entity, name: condition.signal),
+      registry.places[signal].isLive
+    else { return endFact(place, reason: "no longer there") }
+    if admission.isIgnored(key.entity) { return endFact(place, reason: "no longer watched") }
+    if !holds(signal, number) { endFact(place, reason: condition.ending) }
   }
 
   private func holds(_ index: Int, _ condition: Int) -> Bool {

@@ -3,31 +3,24 @@ import Diagnosis
 import Model
 
 extension Engine {
-  /// Adds to an incident who uses the resource that it is about, or why nobody can be named.
-  func nameCulprit(of incident: inout Incident) {
-    guard let lead = incident.lead else { return }
-    if let culprit = usage.culprit(of: lead.resource) { incident.causes.append(culprit) }
-    switch lead.resource {
-    case .io: nameUnit(of: &incident, Self.ioSignals, "reads and writes", elseSay: .ioAccountingOff)
-    case .network: nameUnit(of: &incident, Self.ipSignals, "sends and receives", elseSay: .ipAccountingOff)
-    case .cpu, .memory, .filesystem, .logs, .application: break
-    }
+  /// Says why nobody is named as the one who uses the resource that an incident is about.
+  ///
+  /// An incident about a unit names it by itself.
+  mutating func noteUnknownCulprit(_ index: Int) {
+    let incident = book.open[index].incident
+    guard incident.entity.kind != .unit, let resource = incident.lead?.resource else { return }
+    let isNamed = incident.causes.contains { $0.confidence != .unclear && $0.kind.resource == resource }
+    let reason: UnknownCulprit? =
+      switch resource {
+      case .io where areMostlyUncounted(Self.ioSignals): .ioAccountingOff
+      case .network where areMostlyUncounted(Self.ipSignals): .ipAccountingOff
+      default: nil
+      }
+    book.update(at: index) { $0.incident.unknownCulprit = isNamed ? nil : reason }
   }
 
   private static let ioSignals = ["systemd.unit.io.read", "systemd.unit.io.write"]
   private static let ipSignals = ["systemd.unit.network.receive", "systemd.unit.network.transmit"]
-
-  /// An incident about a unit names it by itself.
-  private func nameUnit(
-    of incident: inout Incident, _ signals: [String], _ doing: String, elseSay reason: UnknownCulprit
-  ) {
-    guard incident.entity.kind != .unit else { return }
-    if let unit = rises(of: signals).culprit(least: Tuning.culpritBytesPerSecond, doing: doing) {
-      incident.causes.append(unit)
-    } else if areMostlyUncounted(signals) {
-      incident.unknownCulprit = reason
-    }
-  }
 
   /// True where most units that are measured at all have none of the signals.
   ///
@@ -43,19 +36,5 @@ extension Engine {
       registry.places[index].isLive && registry.places[index].descriptor.name == signal
         && quick.latest[index].isFinite
     }
-  }
-
-  /// What was never there before counts as a rise as a whole.
-  private func rises(of signals: [String]) -> UnitRises {
-    var rises = UnitRises()
-    for index in registry.places.indices where registry.places[index].isLive {
-      let descriptor = registry.places[index].descriptor
-      guard descriptor.entity.kind == .unit, signals.contains(descriptor.name), quick.latest[index].isFinite
-      else { continue }
-      let rate = quick.latest[index]
-      let expected = quick.bank.explain(at: index, value: rate, time: clock.stepTime).expected.mid
-      rises.add(descriptor.entity.name, rate: rate, usual: quick.judgements[index].isWarm ? expected : 0)
-    }
-    return rises
   }
 }

@@ -19,16 +19,18 @@ extension Engine {
   /// A fact stands in the way for an hour only: a unit that stays failed for weeks is how this host is, and
   /// a host that never learns would never be judged.
   private var isHostFrozen: Bool {
-    book.open.contains { open in
-      open.hasRung
-        && (!open.incident.category.isFact || clock.seconds - open.openedAt < Tuning.acceptSeconds)
-    }
+    decisions.isAnyMaintained
+      || book.open.contains { open in
+        open.hasRung
+          && (!open.incident.category.isFact || clock.seconds - open.openedAt < Tuning.acceptSeconds)
+      }
   }
 
   /// Adds to an incident that is about to ring what all of the host's signals together say.
   ///
   /// At this moment, not at its beginning: one that was held back rings with what is known by then.
   mutating func hearHost(on index: Int) {
+    rankFirst(index)
     guard hostWatch.isEvidence else { return }
     let vote = Vote(statistic: HostWatch.statistic, surprise: hostWatch.surprise)
     let hints = hostContributors().filter { $0.share >= Tuning.hintShare }
@@ -38,7 +40,7 @@ extension Engine {
     }
   }
 
-  /// The signals that add most to the host's surprise, most first.
+  /// The signals that are most to blame for what the host has been like, most first.
   borrowing func hostContributors() -> [Hint] {
     hostWatch.contributors.compactMap { contributor in
       guard let index = registry.index(of: contributor.id) else { return nil }

@@ -1,9 +1,10 @@
-import Diagnosis
+import Alerts
+public import Diagnosis
 public import Model
 
 extension Engine {
   /// The version of the snapshot format that this program writes and reads.
-  public static let snapshotVersion: UInt32 = 3
+  public static let snapshotVersion: UInt32 = 5
 
   /// Everything that the engine knows, as bytes for ``init(host:settings:snapshot:)``.
   public borrowing func encodeSnapshot() -> [UInt8] {
@@ -19,12 +20,22 @@ extension Engine {
     slowTracker.encode(into: &writer)
     hostWatch.encode(into: &writer)
     logs.encode(into: &writer)
+    signatures.encode(into: &writer)
+    noted.encode(into: &writer)
     usage.encode(into: &writer)
+    graph.encode(into: &writer)
+    jobs.encode(into: &writer)
     book.encode(into: &writer)
     admission.encode(into: &writer)
+    decisions.encode(into: &writer)
     counters.encode(into: &writer)
     journalBoot.encode(into: &writer)
     conditions.encode(into: &writer)
+    digest.encode(into: &writer)
+    limits.host.encode(into: &writer)
+    changeBook.encode(into: &writer)
+    evidence.encode(into: &writer)
+    past.encode(into: &writer)
     writer.write(sequence)
     writer.write(journalCursor)
     return writer.bytes
@@ -36,9 +47,11 @@ extension Engine {
   /// that number their signals anew say so in their first frame.
   ///
   /// - Throws: ``CodingFailure`` when the bytes are damaged or of another version; nothing is taken over then.
-  public init(host: HostIdentity, settings: EngineSettings, snapshot: [UInt8]) throws(CodingFailure) {
+  public init(
+    host: HostIdentity, settings: EngineSettings, signatures: [Signature] = [], snapshot: [UInt8]
+  ) throws(CodingFailure) {
     var reader = ByteReader(snapshot)
-    self.init(host: host, settings: settings)
+    self.init(host: host, settings: settings, signatures: signatures)
     let version = try reader.readUInt64()
     guard version == Self.snapshotVersion else {
       throw .version(found: version, supported: UInt64(Self.snapshotVersion))
@@ -54,12 +67,27 @@ extension Engine {
     hostWatch = try HostWatch(places: places.count, decoding: &reader)
     logs = try LogWatch(decoding: &reader)
     logs.keepsSamples = settings.keepsLogSamples
+    logs.redaction = Redaction(patterns: settings.redactPatterns)
+    try self.signatures.restore(from: &reader)
+    noted = try NotedFacts(decoding: &reader)
     usage = try UsageLedger(decoding: &reader)
+    graph = try UnitGraph(decoding: &reader)
+    jobs = try JobLedger(decoding: &reader)
     book = try IncidentBook(decoding: &reader)
     admission = try Admission(settings: settings, decoding: &reader)
+    decisions = try DecisionBook(decoding: &reader)
     counters = try EngineCounters(decoding: &reader)
     journalBoot = try JournalBoot(decoding: &reader)
     conditions = try ConditionWatch(decoding: &reader)
+    digest = try DigestLedger(decoding: &reader)
+    limits.host = try HostLimitWatch(decoding: &reader)
+    valueTimes = ValueTimes(places: places.count, at: clock.seconds)
+    changeBook = try ChangeBook(decoding: &reader)
+    evidence = try EvidenceWatch(decoding: &reader) { place in
+      places.indices.contains(place) ? EvidenceScale.of(places[place].descriptor) : nil
+    }
+    past = try PastLedger(decoding: &reader)
+    noteImpact()
     sequence = try reader.readUInt64()
     journalCursor = try reader.readString()
     guard reader.isAtEnd, isConsistent else { throw .invalid("snapshot", at: reader.position) }

@@ -10,10 +10,10 @@ extension Engine {
     for reset in news.resets {
       let entity = Entity(kind: .unit, name: UnitName.folded(reset.unit))
       let key = IncidentKey(entity: entity, category: .unitFailed)
-      guard let index = book.index(of: key), book.open[index].wrongAt <= reset.realtimeMicroseconds else {
-        continue
-      }
-      endFact(index, reason: "reset by an operator")
+      guard let place = book.place(ofFact: key),
+        book.fact(at: place).newestMicroseconds <= reset.realtimeMicroseconds
+      else { continue }
+      endFact(place, reason: "reset by an operator")
     }
     if let census = news.census { take(census) }
   }
@@ -22,15 +22,15 @@ extension Engine {
   /// again has not got over it yet.
   private mutating func take(_ census: UnitCensus) {
     failedUnits = census.failed
+    limits.host.failedUnits = UInt32(clamping: countedFailures(census.failed))
     guard census.isComplete else { return }
     let wrong = Set((census.failed.map(\.name) + census.changing).map(UnitName.folded))
-    for index in book.open.indices where book.open[index].incident.category == .unitFailed {
-      // Another host's units, which have no boot, are not in this host's list.
-      guard book.open[index].bootID != .none, book.open[index].wrongAt < census.realtimeMicroseconds,
-        !wrong.contains(book.open[index].incident.entity.name)
-      else { continue }
-      endFact(index, reason: "no longer failed")
+    // Another host's units, which have no boot, are not in this host's list.
+    let ended = book.places { fact in
+      fact.key.category == .unitFailed && fact.bootID != .none
+        && fact.newestMicroseconds < census.realtimeMicroseconds && !wrong.contains(fact.key.entity.name)
     }
+    for place in ended { endFact(place, reason: "no longer failed") }
   }
 
   /// Units that were failed when the bus was last asked and of which no incident tells.
@@ -39,7 +39,7 @@ extension Engine {
   var unitsFailedUnseen: [FailedUnit] {
     failedUnits.filter { unit in
       let entity = Entity(kind: .unit, name: UnitName.folded(unit.name))
-      return book.index(of: IncidentKey(entity: entity, category: .unitFailed)) == nil
+      return book.place(ofFact: IncidentKey(entity: entity, category: .unitFailed)) == nil
     }
   }
 }

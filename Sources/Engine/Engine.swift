@@ -1,5 +1,6 @@
+import Alerts
 import Detection
-import Diagnosis
+public import Diagnosis
 public import Model
 
 /// The deterministic heart: frames in, alert transitions out.
@@ -18,29 +19,54 @@ public struct Engine: ~Copyable {
   var slowTracker = DeviationTracker()
   var hostWatch = HostWatch()
   var logs = LogWatch()
+  var signatures = SignatureWatch()
+  var noted = NotedFacts()
   var usage = UsageLedger()
+  var evidence = EvidenceWatch()
+  /// Which unit needs which.
+  var graph = UnitGraph()
+  var jobs = JobLedger()
   var book = IncidentBook()
   var admission: Admission
+  /// What people have decided about what is told.
+  var decisions = DecisionBook()
+  /// What came to an end in the newest step of the work that was being done on the host.
+  public internal(set) var summaries: [MaintenanceSummary] = []
   var limits = LimitWatch()
   var conditions = ConditionWatch()
   var journalBoot = JournalBoot()
   var impact = Impact()
+  var digest = DigestLedger()
+  var valueTimes = ValueTimes()
+  var changeBook = ChangeBook()
+  /// What nearly rang and what has ended; no transition depends on it.
+  var past = PastLedger()
   var sequence: UInt64 = 0
   var counters = EngineCounters()
-  /// The failed units of the newest list; no transition depends on it.
+  /// The failed units of the newest list; of transitions only those of a limit depend on it, which keeps their number.
   var failedUnits: [FailedUnit] = []
   var output: [AlertTransition] = []
+  /// True within a step over a frame of the past.
+  var isCatchingUp = false
   /// The journal's cursor after the newest entry that was taken; empty before the first.
   public internal(set) var journalCursor = ""
   /// How far text files were read after the newest entry that was taken.
   public internal(set) var filePositions = FilePositions()
 
   /// Makes an engine that has seen nothing.
-  public init(host: HostIdentity, settings: EngineSettings) {
+  ///
+  /// - Parameters:
+  ///   - host: The host that is watched.
+  ///   - settings: What decides what rings.
+  ///   - signatures: Faults that are known by what is logged about them.
+  public init(host: HostIdentity, settings: EngineSettings, signatures: [Signature] = []) {
     self.host = host
     self.settings = settings
+    self.signatures = SignatureWatch(signatures)
+    self.signatures.keepsUserNames = settings.keepsUserNames
     self.admission = Admission(settings: settings)
     logs.keepsSamples = settings.keepsLogSamples
+    logs.redaction = Redaction(patterns: settings.redactPatterns)
   }
 
   /// The number of the newest transition; 0 before the first.
@@ -51,12 +77,15 @@ public struct Engine: ~Copyable {
   /// - Complexity: O(samples + entries) and, every ten seconds, O(signals).
   public mutating func step(_ frame: Frame) -> [AlertTransition] {
     output.removeAll(keepingCapacity: true)
+    if !summaries.isEmpty { summaries = [] }
     counters.frames &+= 1
     counters.lostEntries = Self.sum(counters.lostEntries, frame.lostEntries)
     if !frame.journalCursor.isEmpty { journalCursor = frame.journalCursor }
     for position in frame.filePositions { filePositions.note(position) }
-    if frame.header.flags.contains(.catchUp) {
+    isCatchingUp = frame.header.flags.contains(.catchUp)
+    if isCatchingUp {
       clock.anticipate(frame.header)
+      takeDecisions(of: frame)
       noteFileGaps(frame.fileGaps)
       if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
       observe(frame, isLate: true)
@@ -64,6 +93,9 @@ public struct Engine: ~Copyable {
       stepLive(frame)
     }
     if frame.lostEntries > 0 { tellLostEntries(frame) }
+    digest.gaps &+= UInt64(frame.gaps.count) &+ UInt64(frame.fileGaps.count)
+    tellChanged()
+    if !isCatchingUp { keepDigest() }
     return output
   }
 
@@ -71,7 +103,15 @@ public struct Engine: ~Copyable {
   public mutating func apply(_ settings: EngineSettings) {
     self.settings = settings
     admission.apply(settings)
+    signatures.keepsUserNames = settings.keepsUserNames
     logs.keepsSamples = settings.keepsLogSamples
+    logs.redaction = Redaction(patterns: settings.redactPatterns)
+  }
+
+  /// Puts other signatures in force; what has been counted for them stays.
+  public mutating func apply(_ signatures: [Signature]) {
+    self.signatures.apply(signatures)
+    logs.forgetVerdicts()
   }
 
   /// The machine's own shift of the bins, so that hosts of a fleet do not all work in the same second.
@@ -80,7 +120,9 @@ public struct Engine: ~Copyable {
   }
 
   private mutating func stepLive(_ frame: Frame) {
+    let last = clock.header
     advance(to: frame.header)
+    takeDecisions(of: frame)
     if quick.moves(to: frame.header, phase: phase) { closeQuickBin() }
     if slow.moves(to: frame.header, phase: phase) { closeSlowBin() }
     quick.begin(frame.header, phase: phase)
@@ -88,11 +130,14 @@ public struct Engine: ~Copyable {
     registerSignals(of: frame)
     takeSamples(of: frame)
     usage.note(frame.usages)
+    noteClock(of: frame, after: last)
     // Before the entries behind the gap: they end no pause.
     if frame.lostEntries > 0 { logs.interrupt(isLoss: true) }
     noteFileGaps(frame.fileGaps)
+    takeChanges(of: frame)
     observe(frame, isLate: false)
     take(frame.units)
+    diagnose()
   }
 
   /// Moves the clock on; what nobody watched made nothing calm.
@@ -121,23 +166,28 @@ public struct Engine: ~Copyable {
         continue
       }
       quick.add(sample.value, at: index)
+      evidence.bank.add(sample.value, at: index)
       slow.add(sample.value, at: index)
     }
   }
 
   private mutating func observe(_ frame: Frame, isLate: Bool) {
     for entry in frame.entries.entries {
-      if journalBoot.note(entry) {
+      if let passage = journalBoot.note(entry, in: frame.entries, isLate: isLate) {
         endFacts(ofBootsBefore: entry.bootID)
         logs.noteBoot()
+        jobs.noteBoot(at: clock.seconds)
+        tell(passage, at: entry)
       }
-      if entry.isAboutOwn {
+      noteJob(entry, in: frame.entries)
+      guard !entry.isAboutOwn else {
         logs.noteChange(entry, in: frame.entries, isLate: isLate)
-      } else {
-        logs.observe(entry, in: frame.entries, isLate: isLate)
+        continue
       }
-      guard let report = FactSignatures.report(entry, in: frame.entries) else { continue }
-      take(report, at: entry.realtimeMicroseconds, bootID: entry.bootID)
+      noteChange(entry, in: frame.entries)
+      let seen = logs.observe(entry, in: frame.entries, isLate: isLate, signatures: signatures)
+      if !isLate { noteEvidence(of: entry, in: frame.entries) }
+      takeFacts(of: entry, in: frame.entries, seen)
     }
   }
 }
@@ -180,8 +230,11 @@ extension Engine {
     let time = clock.stepTime
     quick.insert(at: index, descriptor, time: time)
     slow.insert(at: index, descriptor, time: time)
+    evidence.bank.insert(
+      at: index, EvidenceScale.of(descriptor), beginsAtZero: descriptor.entity.kind == .unit)
     quickTracker.insert(at: index)
     slowTracker.insert(at: index)
+    valueTimes.insert(at: index, seconds: clock.seconds)
     limits.note(descriptor, at: index)
     conditions.note(descriptor, at: index)
   }
@@ -192,7 +245,9 @@ extension Engine {
 extension Engine {
   private mutating func closeQuickBin() {
     let binStart = quick.binStart
-    quick.close(at: clock.stepTime, registry.places)
+    freezeMaintained()
+    quick.close(at: clock.stepTime, realtimeMicroseconds: clock.realtimeMicroseconds, registry.places)
+    valueTimes.note(quick.values, at: clock.seconds)
     noteImpact()
     var candidates = quickCandidates(binStart: binStart)
     for found in logs.close(binStart: binStart, observedSeconds: clock.observed) where !isIgnored(found) {
@@ -201,6 +256,7 @@ extension Engine {
     checkLimits()
     checkConditions()
     file(candidates)
+    notePassed(isSlow: false)
     quick.thaw(
       unheld { quick.bank.isFrozen(at: $0) && !(1..<Tuning.quickBinsToRing).contains(quickTracker.runs[$0]) },
       at: clock.stepTime)
@@ -225,12 +281,14 @@ extension Engine {
 
   /// The signals that no incident holds, of those that something is true of.
   private func unheld(_ isMeant: (Int) -> Bool) -> [Int] {
-    registry.places.indices.filter { !quickTracker.isHeld[$0] && !slowTracker.isHeld[$0] && isMeant($0) }
+    registry.places.indices.filter {
+      !quickTracker.isHeld[$0] && !slowTracker.isHeld[$0] && isMeant($0) && !isMaintained($0)
+    }
   }
 
   private mutating func closeSlowBin() {
     let binStart = slow.binStart
-    slow.close(at: clock.stepTime, registry.places)
+    slow.close(at: clock.stepTime, realtimeMicroseconds: clock.realtimeMicroseconds, registry.places)
     judgeHost()
     var candidates: [Candidate] = []
     for index in registry.places.indices where registry.places[index].isLive {
@@ -243,6 +301,7 @@ extension Engine {
       candidates.append(candidate(at: index, isSlow: true))
     }
     file(candidates)
+    notePassed(isSlow: true)
     slow.thaw(unheld { slow.bank.isFrozen(at: $0) }, at: clock.stepTime)
   }
 
@@ -281,7 +340,8 @@ extension Engine {
         isMature: grounds.ageSeconds >= settings.observeForSeconds, isSeasonal: grounds.isSeasonal))
   }
 
-  private mutating func noteImpact() {
+  /// Takes what the newest ten seconds cost the host.
+  mutating func noteImpact() {
     impact = Impact()
     for name in Impact.signalNames {
       guard let index = registry.index(entity: .host, name: name), quick.values[index].isFinite else {

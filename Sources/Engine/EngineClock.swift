@@ -13,6 +13,18 @@ struct EngineClock: Hashable, Sendable {
   /// The newest moment that is known of: after a restart, catch-up frames know of more than the last live one.
   private(set) var newest: FrameHeader?
 
+  /// True where a moment lies in the first minutes after the kernel was started: everything starts, and nothing is
+  /// as usual.
+  func wasBooting(at moment: Double) -> Bool {
+    guard let header else { return false }
+    return Double(header.monotonicNanoseconds) / 1e9 - (seconds - moment) < Double(Tuning.bootSeconds)
+  }
+
+  /// The wall-clock time of a moment of engine time that is not long past, microseconds since 1970 UTC.
+  func realtime(at moment: Double) -> Int64 {
+    realtimeMicroseconds &- Int64(max(0, min((seconds - moment) * 1e6, 1e18)))
+  }
+
   /// Wall-clock time of the newest moment that is known of.
   var realtimeMicroseconds: Int64 { newest?.realtimeMicroseconds ?? 0 }
 

@@ -1,4 +1,5 @@
 import Detection
+import Diagnosis
 import LogTemplates
 public import Model
 
@@ -19,6 +20,8 @@ public struct EngineStatus: Sendable {
   public var signals: Int
   /// Those of them that have too short a past to be judged.
   public var warming: Int
+  /// How many signals are mature, warming or dead.
+  public var health: SignalHealth
   /// Signals that were refused for want of room.
   public var refusedSignals: UInt64
   /// Signals that had vanished and were forgotten for others, since the start.
@@ -49,10 +52,18 @@ public struct EngineStatus: Sendable {
   public var evictedUnits: UInt64
   /// Entries that journald has dropped by its rate limit.
   public var suppressedEntries: UInt64
+  /// Signatures in force.
+  public var signatures: Int
+  /// Entries that a signature stood for.
+  public var signatureMatches: UInt64
+  /// Searches for a signature's pattern that were given up at a limit.
+  public var signatureLimits: UInt64
+  /// Counters of signatures that made room for others.
+  public var evictedSignatureCounts: UInt64
   /// Entries taken of each unit, in the order in which the units were first seen.
   public var units: [(name: String, entries: UInt64)]
-  /// Open incidents, oldest first, with whether they rang and why not.
-  public var open: [(incident: Incident, heldBack: HeldBackReason?)]
+  /// Open incidents, oldest first, with whether they rang and why not, and which decision keeps more from being told.
+  public var open: [(incident: Incident, heldBack: HeldBackReason?, decision: String?)]
   /// Units that are failed and of which no incident tells: they failed before anybody watched.
   public var failedUnseen: [FailedUnit]
   /// Incidents held back, by reason.
@@ -102,6 +113,7 @@ extension Engine {
   public borrowing func status() -> EngineStatus {
     EngineStatus(
       observedSeconds: clock.observed, signals: registry.liveCount, warming: warmingCount,
+      health: signalHealth(),
       refusedSignals: registry.refusals, evictedSignals: registry.evictions, bytesPerSignal: meanBytes,
       entries: logs.entries, lateEntries: logs.lateEntries, refusedValues: quick.bank.refusedValues,
       lostEntries: counters.lostEntries,
@@ -110,8 +122,11 @@ extension Engine {
       overflowedEntries: logs.book.counters.overflowedMessages,
       entriesOfOtherUnits: logs.book.counters.messagesOfOtherUnits,
       evictedUnits: logs.book.counters.evictedUnits, suppressedEntries: logs.droppedEntries,
+      signatures: signatures.count, signatureMatches: signatures.matches,
+      signatureLimits: signatures.gaveUp, evictedSignatureCounts: signatures.evictedCounts,
       units: logs.entriesByUnit,
-      open: book.open.map { ($0.incident, $0.heldBack) }, failedUnseen: unitsFailedUnseen,
+      open: book.open.map { ($0.incident, $0.heldBack, hold(on: $0)?.decision) },
+      failedUnseen: unitsFailedUnseen,
       heldBack: HeldBackReason.allCases.map { ($0, admission.heldBack[Int($0.rawValue)]) },
       ringsInWeek: admission.ringsInWeek(before: clock.realtimeMicroseconds), maxPerWeek: settings.maxPerWeek,
       host: hostStatus, frames: counters.frames, alertSequence: sequence)
@@ -128,6 +143,6 @@ extension Engine {
   }
 
   private var warmingCount: Int {
-    registry.places.indices.count { registry.places[$0].isLive && !quick.judgements[$0].isWarm }
+    registry.places.indices.count { registry.places[$0].isLive && !quick.latestJudgements[$0].isWarm }
   }
 }

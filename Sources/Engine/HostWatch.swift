@@ -13,7 +13,7 @@ import Model
 ///
 /// - Complexity: a step O(signals + columns²), no allocation.
 struct HostWatch: ~Copyable {
-  /// A signal's part in how unlike its past the host is.
+  /// A signal's part in how unlike its past the host has been.
   struct Contributor: Hashable {
     var id: SignalID
     /// Share of the sum over all columns, 0 to 1.
@@ -29,7 +29,7 @@ struct HostWatch: ~Copyable {
   /// The signal of each column; nil where it is free.
   var members = [SignalID?](repeating: nil, count: capacity)
   private var row = [Double](repeating: .nan, count: capacity)
-  /// What each column adds to the newest surprise.
+  /// How much each column is to blame for what the last half hour was like.
   var parts = [Double](repeating: 0, count: capacity)
   /// −log10 of the probability of the newest bin; 0 before there is a judgement.
   var surprise = 0.0
@@ -70,7 +70,7 @@ struct HostWatch: ~Copyable {
     fill(values, registry)
     detector.isFrozen = isFrozen
     surprise = Self.judge(row, with: &detector, at: time)
-    for column in parts.indices { parts[column] = detector.contribution(of: column) }
+    for column in parts.indices { parts[column] = detector.blame(of: column) }
     settle()
   }
 
@@ -104,7 +104,7 @@ struct HostWatch: ~Copyable {
 }
 
 extension HostWatch {
-  /// The three signals that add most to the newest surprise, most first; equals in the order of columns.
+  /// The three signals that are most to blame for what the last half hour was like, most first; equals in the order of columns.
   ///
   /// - Complexity: O(columns).
   var contributors: [Contributor] {

@@ -11,10 +11,10 @@ extension IncidentBook {
 
   init(decoding reader: inout ByteReader) throws(CodingFailure) {
     self.init()
-    let openCount = try reader.readCount(elementSize: 54)
+    let openCount = try reader.readCount(elementSize: 63)
     guard openCount <= Tuning.openMaximum else { throw .invalid("number of incidents", at: reader.position) }
     for _ in 0..<openCount { _ = add(try OpenIncident(decoding: &reader)) }
-    let closedCount = try reader.readCount(elementSize: 9)
+    let closedCount = try reader.readCount(elementSize: 13)
     guard closedCount <= Tuning.closedMaximum else {
       throw .invalid("number of incidents", at: reader.position)
     }
@@ -27,39 +27,54 @@ extension OpenIncident {
     incident.encode(into: &writer)
     writer.write(UInt64(members.count))
     for member in members { member.encode(into: &writer) }
+    writer.write(UInt64(facts.count))
+    for fact in facts { fact.encode(into: &writer) }
+    writer.write(formerKey != nil)
+    formerKey?.encode(into: &writer)
     writer.write(hasRung)
     writer.write(hasRungBefore)
+    writer.write(told != nil)
+    told?.encode(into: &writer)
     writer.write(paidAt)
     writer.write(heldBack != nil)
     writer.write(byte: heldBack?.rawValue ?? 0)
-    writer.write(openedAt)
-    writer.write(lastWrong)
-    writer.write(wrongAt)
-    writer.write(isHolding)
-    writer.write(endReason)
+    writer.write(hold != nil)
+    hold?.encode(into: &writer)
+    writer.write(maintainedSeconds)
+    writer.write(digestPeriod)
+    for seconds in [openedAt, joinedAt, lastWrong] { writer.write(seconds) }
+    writer.write(byte: memberSeverity.rawValue)
     writer.write(reopenings)
-    writer.write(bootID)
-    writer.write(knownThrough)
   }
 
   fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
-    incident = try Incident(decoding: &reader)
+    self.init(try Incident(decoding: &reader), at: 0)
+    isChanged = false
     for _ in 0..<(try reader.readCount(elementSize: 3)) { members.append(try Member(decoding: &reader)) }
+    let factCount = try reader.readCount(elementSize: 30)
+    guard factCount <= IncidentFact.maximumCount else {
+      throw .invalid("number of facts", at: reader.position)
+    }
+    for _ in 0..<factCount { facts.append(try HeldFact(decoding: &reader)) }
+    if try reader.readBool() { formerKey = try IncidentKey(decoding: &reader) }
     hasRung = try reader.readBool()
     hasRungBefore = try reader.readBool()
+    if try reader.readBool() { told = try ToldIncident(decoding: &reader) }
     paidAt = try reader.readInt64()
     let isHeldBack = try reader.readBool()
     let reason = HeldBackReason(rawValue: try reader.readByte())
     heldBack = isHeldBack ? reason : nil
+    hold = try reader.readBool() ? try Hold(decoding: &reader) : nil
+    maintainedSeconds = try reader.readDouble()
+    digestPeriod = try reader.readUInt64()
     openedAt = try reader.readDouble()
+    joinedAt = try reader.readDouble()
     lastWrong = try reader.readDouble()
-    guard openedAt.isFinite, lastWrong.isFinite else { throw .invalid("time", at: reader.position) }
-    wrongAt = try reader.readInt64()
-    isHolding = try reader.readBool()
-    endReason = try reader.readString()
+    guard maintainedSeconds.isFinite, openedAt.isFinite, joinedAt.isFinite, lastWrong.isFinite,
+      let severity = Severity(rawValue: try reader.readByte())
+    else { throw .invalid("incident", at: reader.position) }
+    memberSeverity = severity
     reopenings = try reader.readUInt32()
-    bootID = try reader.readIdentifier()
-    knownThrough = try reader.readInt64()
   }
 }
 
@@ -95,35 +110,5 @@ extension Member {
       }
       self = .logs(aspect, Int(index), generation: generation)
     }
-  }
-}
-
-extension ClosedIncident {
-  fileprivate func encode(into writer: inout ByteWriter) {
-    key.entity.encode(into: &writer)
-    writer.write(byte: key.category.rawValue)
-    writer.write(byte: key.resource.map { $0.rawValue + 1 } ?? 0)
-    writer.write(id)
-    writer.write(endMicroseconds)
-    writer.write(knownThrough)
-    writer.write(reopenings)
-    writer.write(hasRung)
-    writer.write(paidAt)
-  }
-
-  fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
-    let entity = try Entity(decoding: &reader)
-    guard let category = IncidentClass(rawValue: try reader.readByte()) else {
-      throw .invalid("class of incident", at: reader.position)
-    }
-    let resource = try reader.readByte()
-    key = IncidentKey(
-      entity: entity, category: category, resource: resource == 0 ? nil : Resource(rawValue: resource - 1))
-    id = try reader.readString()
-    endMicroseconds = try reader.readInt64()
-    knownThrough = try reader.readInt64()
-    reopenings = try reader.readUInt32()
-    hasRung = try reader.readBool()
-    paidAt = try reader.readInt64()
   }
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// The hard limits of the settings, which need no learning: room and inodes of filesystems.
+/// The hard limits of the settings, which need no learning: room and inodes of filesystems, and those of the host.
 struct LimitWatch {
   struct Crossing {
     var entity: Entity
@@ -13,6 +13,8 @@ struct LimitWatch {
   static let inodesUsedName = "system.filesystem.inodes.utilization"
 
   private(set) var filesystems: [Int] = []
+  /// How the host stands to its own limits.
+  var host = HostLimitWatch()
 
   /// Remembers the places of filesystems.
   mutating func note(_ descriptor: SignalDescriptor, at index: Int) {
@@ -45,7 +47,7 @@ struct LimitWatch {
   /// Larger than any filesystem, and a whole number for certain.
   private static let largestBytes = 0x1p62
 
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     let tenths = Int((min(max(0, share), 1) * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10)%"
   }

@@ -27,6 +27,8 @@ struct LogPair {
   var isListed = false
   var isTouched = false
   var isInWindow = false
+  /// Whether a signature may stand for entries of the pair; not stored, because signatures are configuration.
+  var verdict = SignatureVerdict.unknown
   var silence = Silence()
   var drop = RateDrop()
 

@@ -23,6 +23,8 @@ struct LogUnit {
   var newAt: UInt32 = 0
   /// A pause or a window that began before this second is not to be judged: journald dropped entries.
   var since: UInt32 = 0
+  /// True where nothing is to be learned of the present ten seconds.
+  var isPaused = false
 
   var silence = Silence()
   var runs = Silence()

@@ -37,7 +37,7 @@ extension LogWatch {
 
   init(decoding reader: inout ByteReader) throws(CodingFailure) {
     self.init()
-    book = try TemplateBook(decoding: &reader, redact: Self.redaction)
+    book = try TemplateBook(decoding: &reader, redact: book.redact)
     moment = try LogMoment(decoding: &reader)
     step = try reader.readUInt64()
     entries = try reader.readUInt64()
@@ -54,6 +54,7 @@ extension LogWatch {
     try decodeLists(&reader)
     guard isConsistent else { throw .invalid("log counts", at: reader.position) }
     restoreReferences()
+    forgetVerdicts()
   }
 
   private mutating func decodePlaces(_ reader: inout ByteReader) throws(CodingFailure) {

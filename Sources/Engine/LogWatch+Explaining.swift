@@ -221,7 +221,27 @@ extension LogWatch {
     return evidence(pair, count: pairs[pair].count, isNew: isNew)
   }
 
-  private func evidence(_ pair: Int, count: UInt64, isNew: Bool) -> LogEvidence {
+  /// What a template that sticks out asks to be told as.
+  func candidate(
+    ofPair pair: Int, count: UInt64, score: Double, since: Int64, step: UInt64, observedSeconds: Double
+  ) -> Candidate {
+    let bin = LogBin(
+      start: since, observedSeconds: observedSeconds, step: step, isWarm: true, isBooting: isBooting)
+    let priority = book.worstPriority(pair: UInt32(pair))
+    let (sort, isNew) = (LogSort(priority: priority), isNew(pair))
+    var deviation = news(of: entity(ofUnit: unit(ofPair: pair)), count: count, bin)
+    deviation.surprise = min(9, Double(Tuning.ringSurprise) + max(0, score - Tuning.noticeableScore))
+    deviation.votes = [Vote(statistic: "evidence", surprise: score)]
+    let isNews = isNew && sort != .others
+    return Candidate(
+      LogDeviation(
+        member: .logs(.templateBurst, pair, generation: pairs[pair].generation), deviation: deviation,
+        log: evidence(pair, count: count, isNew: isNew), severity: SeverityRule.severity(ofLogsAt: priority),
+        phrase: isNews ? "new \(sort == .errors ? "error" : "warning")" : "burst of", isNew: isNews))
+  }
+
+  /// A template with its unit and a sample of it, as evidence.
+  func evidence(_ pair: Int, count: UInt64, isNew: Bool) -> LogEvidence {
     LogEvidence(
       unit: book.unitName(book.unit(pair: UInt32(pair))), template: book.templateText(pair: UInt32(pair)),
       sample: book.sample(pair: UInt32(pair)), count: count, isNew: isNew)

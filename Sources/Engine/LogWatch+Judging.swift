@@ -31,7 +31,8 @@ extension LogWatch {
       // A place that has changed hands is listed twice, or stands empty.
       guard units[unit].counts[sort.rawValue] > 0 else { continue }
       let count = units[unit].counts[sort.rawValue]
-      let judged = Self.judge(count, at: place, of: &sortRates, step: step, isShort: isBinShort)
+      let isShort = isBinShort || units[unit].isPaused
+      let judged = Self.judge(count, at: place, of: &sortRates, step: step, isShort: isShort)
       if bin.mayBurst, judged.isWarm, judged.surprise >= Tuning.logRingSurprise {
         found.append(burst(ofUnit: unit, sort, judged, bin))
       }
@@ -77,6 +78,10 @@ extension LogWatch {
     book.holds(pair: UInt32(pair), generation: pairs[pair].generation)
   }
 
+  func holds(_ pair: Int, _ generation: UInt32) -> Bool {
+    pair < pairs.count && book.holds(pair: UInt32(pair), generation: generation)
+  }
+
   /// True while what was remembered of a unit is still a pair of that unit.
   func holds(_ reference: LogPairReference, ofUnit unit: Int) -> Bool {
     guard reference.place >= 0 else { return false }
@@ -97,7 +102,8 @@ extension LogWatch {
   /// young to be judged, its volume alone keeps the incident open.
   private mutating func judgePair(_ pair: Int, observedSeconds: Double) -> RateJudgement {
     let count = pairs[pair].count
-    var judged = Self.judge(count, at: pair, of: &pairRates, step: step, isShort: isBinShort)
+    let isShort = isBinShort || units[unit(ofPair: pair)].isPaused
+    var judged = Self.judge(count, at: pair, of: &pairRates, step: step, isShort: isShort)
     guard Double(count) >= Tuning.logVolume else { return judged }
     if pairRates.isFrozen(at: pair), !judged.isWarm {
       judged.surprise = max(judged.surprise, Tuning.logRingSurprise)

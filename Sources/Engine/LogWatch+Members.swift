@@ -90,6 +90,7 @@ extension LogWatch {
       _ = pairs[into].drop.add(UInt64(gone.drop.count))
       enterWindow(into)
     }
+    if gone.verdict != pairs[into].verdict { pairs[into].verdict = .some }
     pairs[into].newUntil = min(pairs[into].newUntil, gone.newUntil)
     pairs[into].novelty = min(pairs[into].novelty, gone.novelty)
     pairs[into].silence.absorb(gone.silence)

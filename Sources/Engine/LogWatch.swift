@@ -1,5 +1,6 @@
 import Alerts
 import Detection
+import Diagnosis
 import LogTemplates
 import Model
 
@@ -14,13 +15,24 @@ struct LogWatch: ~Copyable {
     var seconds: Double
   }
 
+  /// An entry's pair, for whoever counts beside.
+  struct Newest {
+    var pair = 0
+    var generation: UInt32 = 0
+    var weight: UInt64 = 0
+    var isNew = false
+    var isOther = true
+  }
+
   /// New templates remembered as evidence.
   private static let recentMaximum = 32
 
-  /// Takes secrets out of all that is kept of messages.
-  static let redaction: TemplateBook.Redaction = { Masking.masked($0) }
+  /// What may not be kept of messages.
+  var redaction = Redaction.secrets {
+    didSet { book.redact = { [redaction] in redaction.bytes($0) } }
+  }
 
-  var book = TemplateBook(redact: redaction)
+  var book = TemplateBook(redact: { Masking.masked($0) })
   var names = SpeakerNames()
   /// True where a sample of each template is kept; what looks like a secret is masked in any case.
   var keepsSamples = true
@@ -44,6 +56,8 @@ struct LogWatch: ~Copyable {
   /// How often a quiet unit logs something bad that is new.
   var novelty = RateNovelty(at: 0)
   var recent: [Recent] = []
+  /// What the newest entry was.
+  private(set) var newest = Newest()
   var entries: UInt64 = 0
   /// Entries that came too late to count for a rate.
   var lateEntries: UInt64 = 0
@@ -61,6 +75,8 @@ struct LogWatch: ~Copyable {
   var lostAt: UInt32 = 0
   /// True where entries of the present ten seconds were lost: their counts are too low to learn from.
   var isBinShort = false
+  /// True where some units learn nothing just now.
+  private var hasPauses = false
 
   init() {
     // Nobody asks the daemon for them.
@@ -87,6 +103,24 @@ struct LogWatch: ~Copyable {
     isBinShort = true
   }
 
+  /// Has nothing learned of the present ten seconds of some units.
+  ///
+  /// - Complexity: O(units).
+  mutating func pauseLearning(where isMeant: (Entity) -> Bool) {
+    for unit in units.indices where isMeant(entity(ofUnit: unit)) {
+      units[unit].isPaused = true
+      units[unit].since = moment.now
+      hasPauses = true
+    }
+  }
+
+  /// Has all units learn again.
+  mutating func clearPauses() {
+    guard hasPauses else { return }
+    hasPauses = false
+    for unit in units.indices { units[unit].isPaused = false }
+  }
+
   /// The host was booted.
   mutating func noteBoot() {
     bootAt = moment.now
@@ -99,7 +133,17 @@ struct LogWatch: ~Copyable {
 
 extension LogWatch {
   /// Counts an entry; `isLate` keeps it out of the rates.
-  mutating func observe(_ entry: LogEntry, in batch: EntryBatch, isLate: Bool) {
+  ///
+  /// - Parameters:
+  ///   - entry: The entry.
+  ///   - batch: The batch that holds its texts.
+  ///   - isLate: True for an entry of the past.
+  ///   - signatures: The signatures that may stand for entries.
+  /// - Returns: How many messages the entry stands for, and whether a signature may stand for its text.
+  @discardableResult
+  mutating func observe(
+    _ entry: LogEntry, in batch: EntryBatch, isLate: Bool, signatures: borrowing SignatureWatch
+  ) -> (weight: UInt64, mayBeKnown: Bool) {
     let bytes = batch.bytes.span
     let message = bytes.extracting(entry.message.indices)
     let name = names.sharedName(of: entry, in: batch)
@@ -113,6 +157,9 @@ extension LogWatch {
     prepare(for: seen)
     for merge in book.takeMerges() { follow(merge) }
     let (pair, unit) = (Int(seen.pair), Int(seen.unit))
+    newest = Newest(
+      pair: pair, generation: seen.generation, weight: seen.weight, isNew: seen.isNewForUnit,
+      isOther: seen.isOther)
     units[unit].entries &+= 1
     if seen.isNewForUnit, !seen.isOther { noteNew(seen, priority: entry.priority) }
     if isLate {
@@ -121,6 +168,7 @@ extension LogWatch {
       count(pair, unit, seen.weight, entry.priority)
     }
     noteTrusted(entry, in: batch, isLate: isLate)
+    return (seen.weight, mayBeKnown(entry, in: batch, seen, signatures))
   }
 
   /// Takes an entry that tells of a change and is never to be scored.
@@ -204,7 +252,7 @@ extension LogWatch {
   private mutating func noteNew(_ seen: Observation, priority: UInt8) {
     let (pair, unit) = (Int(seen.pair), Int(seen.unit))
     book.rewriteTexts(
-      pair: seen.pair, sample: { keepsSamples ? Masking.masked($0) : [] }, template: Masking.masked)
+      pair: seen.pair, sample: { keepsSamples ? redaction.bytes($0) : [] }, template: redaction.bytes)
     pairs[pair].newUntil = step &+ Tuning.newTemplateBins
     recent.append(Recent(pair: pair, seconds: moment.seconds))
     if recent.count > Self.recentMaximum { recent.removeFirst() }

@@ -3,19 +3,30 @@ import Model
 /// Gives every signal a dense place, and the same place again when it comes back.
 ///
 /// A signal that vanishes keeps its place and its past until the room is needed: a unit that restarts every
-/// night is not a stranger every morning. The dictionary is for look-ups only; nothing ever iterates it.
+/// night is not a stranger every morning. Who was there once, and for too short a time to be judged, makes room
+/// sooner, but its name is remembered for longer: whoever comes back is no stranger any more. A host that starts
+/// units under names never seen again would remember nothing else otherwise. The dictionary is for look-ups
+/// only; nothing ever iterates it.
+///
+/// - Note: After the 2Q algorithm of Johnson and Shasha (VLDB 1994), with pasts in the place of pages.
 struct SignalRegistry {
   struct Place {
     var descriptor: SignalDescriptor
     var generation: UInt32
     /// The source's number for it, while it has one.
     var slot: UInt32?
-    /// Engine time of its first sight, seconds.
-    var firstSeen: Double
+    /// Engine time at which it last came, seconds.
+    var cameAt: Double
     /// Engine time at which it vanished, seconds.
     var lastSeen: Double
+    /// Seconds for which it was there before it last vanished, all times together.
+    var presence = 0.0
+    /// True where it has come back before, or where the sources were closed on it.
+    var isExpected = false
 
     var isLive: Bool { slot != nil }
+    /// True where it is gone and there is little to lose.
+    var isStranger: Bool { !isLive && !isExpected && presence < SignalRegistry.strangerSeconds }
   }
 
   private struct Identity: Hashable {
@@ -34,14 +45,21 @@ struct SignalRegistry {
 
   /// Places in all; beyond it the signal that vanished first makes room.
   static let capacity = 16_384
-  /// Places of signals that vanished; beyond it the first of them makes room for a new one.
+  /// Places of signals that vanished, strangers aside; beyond it the first of them makes room for a new one.
   ///
-  /// A place takes some 3 KiB, so that units which never come back cost 6 MiB; within ``absentSeconds`` nobody
-  /// makes room, so that many at once cost up to the 49 MiB of all places, which are not given back.
+  /// A place takes some 3 KiB, so that pasts which nobody comes back for cost 6 MiB; within ``absentSeconds``
+  /// nobody makes room, so that many at once cost up to the 49 MiB of all places, which are not given back.
   static let absentCapacity = 2048
   /// Seconds for which a signal that vanished keeps its place as long as ``capacity`` lets it: after a restart
   /// everything is absent at first, and what is written every quarter of an hour comes back last.
   static let absentSeconds: Double = 900
+  /// Places of strangers; beyond it the first that vanished makes room for a new signal, however lately.
+  ///
+  /// Those of some 25 units, for 1.5 MiB.
+  static let strangerCapacity = 512
+  /// Seconds of presence below which there is no past worth keeping: a warm-up takes thirty means of ten
+  /// seconds.
+  static let strangerSeconds: Double = 240
   /// Slots are below this.
   private static let slotLimit = capacity * 2
 
@@ -53,6 +71,8 @@ struct SignalRegistry {
   /// How many signals that had vanished were forgotten for others, since the start.
   private(set) var evictions: UInt64 = 0
   private(set) var liveCount = 0
+  private(set) var strangerCount = 0
+  private var forgotten = ForgottenEntities()
 
   /// The place behind a source's slot, or nil.
   func index(slot: UInt32) -> Int? {
@@ -78,13 +98,18 @@ struct SignalRegistry {
   /// Makes every slot void: the sources number their signals anew.
   mutating func closeAll(at seconds: Double) {
     slots.removeAll(keepingCapacity: true)
-    for index in places.indices where places[index].isLive { release(index, at: seconds) }
+    for index in places.indices where places[index].isLive {
+      places[index].isExpected = true
+      release(index, at: seconds)
+    }
   }
 
   private mutating func release(_ index: Int, at seconds: Double) {
     places[index].slot = nil
+    places[index].presence += max(0, seconds - places[index].cameAt)
     places[index].lastSeen = seconds
     liveCount -= 1
+    if places[index].isStranger { strangerCount += 1 }
   }
 
   mutating func vanish(slot: UInt32, at seconds: Double) {
@@ -101,6 +126,7 @@ struct SignalRegistry {
     if let index = indices[identity] {
       let isChanged = places[index].descriptor != appearance.descriptor
       places[index].descriptor = appearance.descriptor
+      if !places[index].isLive { welcome(index, at: seconds) }
       bind(appearance.slot, to: index)
       return isChanged ? .changed(index) : .known(index)
     }
@@ -115,6 +141,12 @@ struct SignalRegistry {
     return .refused
   }
 
+  private mutating func welcome(_ index: Int, at seconds: Double) {
+    if places[index].isStranger { strangerCount -= 1 }
+    places[index].isExpected = true
+    places[index].cameAt = seconds
+  }
+
   /// Gives a signal its slot; a signal that is announced a second time leaves its former one.
   private mutating func bind(_ slot: UInt32, to index: Int) {
     if let former = places[index].slot { slots[Int(former)] = -1 } else { liveCount += 1 }
@@ -125,32 +157,47 @@ struct SignalRegistry {
 
   private mutating func place(for descriptor: SignalDescriptor, at seconds: Double) -> Int? {
     var place = Place(
-      descriptor: descriptor, generation: 0, slot: nil, firstSeen: seconds, lastSeen: seconds)
-    guard let oldest = placeToReuse(at: seconds) else {
+      descriptor: descriptor, generation: 0, slot: nil, cameAt: seconds, lastSeen: seconds,
+      isExpected: forgotten.contains(descriptor.entity))
+    guard let reused = placeToReuse(at: seconds) else {
       guard places.count < Self.capacity else { return nil }
       places.append(place)
       return places.count - 1
     }
-    let former = places[oldest].descriptor
-    indices[Identity(entity: former.entity, name: former.name)] = nil
-    place.generation = places[oldest].generation &+ 1
-    places[oldest] = place
-    evictions &+= 1
-    return oldest
+    forget(reused)
+    place.generation = places[reused].generation &+ 1
+    places[reused] = place
+    return reused
   }
 
-  /// The place of the signal that vanished first, where too many have or no other place is left.
+  private mutating func forget(_ index: Int) {
+    let former = places[index].descriptor
+    indices[Identity(entity: former.entity, name: former.name)] = nil
+    forgotten.note(former.entity)
+    if places[index].isStranger { strangerCount -= 1 }
+    evictions &+= 1
+  }
+
+  /// The place of the signal that vanished first, where too many have or no other place is left; of strangers
+  /// before others.
   ///
   /// - Complexity: O(places) beyond the caps, else O(1).
   private func placeToReuse(at seconds: Double) -> Int? {
     let isFull = places.count == Self.capacity
-    guard isFull || places.count - liveCount > Self.absentCapacity else { return nil }
-    var oldest: Int?
-    for index in places.indices where !places[index].isLive {
-      if oldest.map({ places[index].lastSeen < places[$0].lastSeen }) ?? true { oldest = index }
+    if strangerCount > (isFull ? 0 : Self.strangerCapacity) { return firstVanished { $0.isStranger } }
+    let absent = places.count - liveCount - strangerCount
+    guard absent > (isFull ? 0 : Self.absentCapacity) else { return nil }
+    guard let oldest = firstVanished({ !$0.isLive && !$0.isStranger }) else { return nil }
+    return isFull || places[oldest].lastSeen + Self.absentSeconds <= seconds ? oldest : nil
+  }
+
+  private func firstVanished(_ isMeant: (borrowing Place) -> Bool) -> Int? {
+    var found: (index: Int, seconds: Double)?
+    for index in places.indices where isMeant(places[index]) {
+      let seconds = places[index].lastSeen
+      if found.map({ seconds < $0.seconds }) ?? true { found = (index, seconds) }
     }
-    guard let oldest, isFull || places[oldest].lastSeen + Self.absentSeconds <= seconds else { return nil }
-    return oldest
+    return found?.index
   }
 }
 
@@ -162,15 +209,18 @@ extension SignalRegistry {
       place.descriptor.encode(into: &writer)
       writer.write(place.generation)
       writer.write(place.slot.map { UInt64($0) + 1 } ?? 0)
-      writer.write(place.firstSeen)
+      writer.write(place.cameAt)
       writer.write(place.lastSeen)
+      writer.write(place.presence)
+      writer.write(place.isExpected)
     }
+    forgotten.encode(into: &writer)
   }
 
   /// Reads the places.
   init(decoding reader: inout ByteReader) throws(CodingFailure) {
     refusals = try reader.readUInt64()
-    let count = try reader.readCount(elementSize: 42)
+    let count = try reader.readCount(elementSize: 51)
     guard count <= Self.capacity else { throw .invalid("number of signals", at: reader.position) }
     for index in 0..<count {
       let descriptor = try SignalDescriptor(decoding: &reader)
@@ -178,18 +228,23 @@ extension SignalRegistry {
       let slot = try Self.slot(&reader)
       places.append(
         Place(
-          descriptor: descriptor, generation: generation, slot: nil, firstSeen: try reader.readDouble(),
-          lastSeen: try reader.readDouble()))
+          descriptor: descriptor, generation: generation, slot: nil, cameAt: try reader.readDouble(),
+          lastSeen: try reader.readDouble(), presence: try reader.readDouble(),
+          isExpected: try reader.readBool()))
       let identity = Identity(entity: descriptor.entity, name: descriptor.name)
       guard indices.updateValue(index, forKey: identity) == nil else {
         throw .invalid("second signal of a name", at: reader.position)
       }
-      guard let slot else { continue }
+      guard let slot else {
+        if places[index].isStranger { strangerCount += 1 }
+        continue
+      }
       guard self.index(slot: slot) == nil else {
         throw .invalid("second signal of a slot", at: reader.position)
       }
       bind(slot, to: index)
     }
+    forgotten = try ForgottenEntities(decoding: &reader)
   }
 
   private static func slot(_ reader: inout ByteReader) throws(CodingFailure) -> UInt32? {

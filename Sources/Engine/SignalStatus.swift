@@ -73,7 +73,7 @@ extension Engine {
     return page
   }
 
-  private borrowing func signal(at index: Int) -> SignalStatus {
+  borrowing func signal(at index: Int) -> SignalStatus {
     let descriptor = registry.places[index].descriptor
     let time = clock.stepTime
     let quickGrounds = quick.bank.explain(at: index, value: quick.latest[index], time: time)
@@ -81,12 +81,13 @@ extension Engine {
     return SignalStatus(
       descriptor: descriptor, tier: "\(Cadence.tier(of: descriptor, length: slow.length))",
       maturity: maturity(at: index, age: quickGrounds.ageSeconds), ageSeconds: quickGrounds.ageSeconds,
-      samples: quickGrounds.samples, quick: pace(quick.latest[index], quickGrounds, quick.judgements[index]),
-      slow: pace(slow.latest[index], slowGrounds, slow.judgements[index]))
+      samples: quickGrounds.samples,
+      quick: pace(quick.latest[index], quickGrounds, quick.latestJudgements[index]),
+      slow: pace(slow.latest[index], slowGrounds, slow.latestJudgements[index]))
   }
 
   private borrowing func maturity(at index: Int, age: Double) -> SignalStatus.Maturity {
-    guard quick.judgements[index].isWarm else { return .warming }
+    guard quick.latestJudgements[index].isWarm else { return .warming }
     return age >= settings.observeForSeconds ? .mature : .learning
   }
 

@@ -28,7 +28,8 @@ enum Tuning {
   static let warningDecades: Float = 0.3
   /// Bad things of a new form in a day from which a unit's next one is no news, however loud.
   static let usualNewsPerDay = 3.0
-  /// Seconds after a boot in which new templates are evidence at most: another kernel, other words.
+  /// Seconds after a boot in which no statistic rings, and new templates are evidence at most: another kernel,
+  /// other words, and everything starts at once.
   static let bootSeconds: UInt32 = 600
   /// Seconds in which drops, the share of errors and the mix of templates are measured.
   static let logWindowSeconds: UInt32 = 300
@@ -65,11 +66,6 @@ enum Tuning {
   static let blindSeconds: Double = 30
   /// Seconds before an incident's onset in which a new template is worth showing beside it.
   static let besideSeconds: Double = 300
-  /// A unit whose use of disks or network rose by less explains nothing, bytes a second.
-  static let culpritBytesPerSecond = 1_048_576.0
-  /// How probable a new template beside an incident is its cause: a guess, until faults have been counted.
-  static let besideProbability = 0.3
-
   /// Decades of the host's surprise from which it is evidence beside what else is found.
   ///
   /// Lower than what would ring alone: once in a hundred bins, it need only agree.
@@ -83,6 +79,48 @@ enum Tuning {
   /// Share of the host's surprise below which a signal is no hint.
   static let hintShare = 0.1
 
+  /// Bins of two seconds that are looked at for whoever sticks out just now.
+  static let openingBins: UInt32 = 12
+  /// Score from which on a suspect opens an incident: in quiet times none reaches half of it.
+  static let openingScore = 3.0
+  /// Bins in a row with that score: one may be the edge of two.
+  static let loudBins: UInt32 = 2
+  /// Score from which on a suspect that stays is told, too.
+  static let noticeableScore = 1.9
+  /// Bins in a row with that score.
+  static let noticeableBins: UInt32 = 4
+  /// A clock that is set by so many seconds at once breaks what relies on time.
+  static let clockStepSeconds: Double = 60
+  /// Seconds for which an incident goes on after something of it was last wrong: two looks at the units, and more.
+  static let goingOnSeconds: Double = 30
+  /// Seconds of observation before anything can stick out.
+  static let rankingWarmUpSeconds: Double = 60
+  /// Seconds for which what was said is kept as evidence.
+  static let rankingWindowSeconds: Double = 90
+  /// Seconds after an incident's beginning in which what begins may still be its cause: measurements come late.
+  static let lateCauseSeconds: Double = 15
+  /// Seconds after the opening of an incident in which whatever else sticks out belongs to it.
+  static let burstSeconds: Double = 20
+  /// A ranking whose best has less than this share of what spoke for the former best corrects nothing.
+  static let keptCauseShare = 0.6
+  /// Rankings in two seconds: a storm of failures waits its turn.
+  static let rankingsInBin: UInt32 = 8
+  /// Causes that an incident names.
+  static let causesMaximum = 5
+  /// Seconds for which a fact may follow another one or a deviation and belong to it: a disk's retries take half
+  /// a minute, and a unit's stop timeout a minute and a half.
+  static let chainSeconds: Double = 120
+  /// Seconds by which an effect may be told before its cause: the two come from different clocks and queues, and
+  /// what is sampled is looked at every ten seconds.
+  static let readingSeconds: Double = 12
+  /// Seconds after its opening in which an incident without a fact takes in what deviates of the same unit: two
+  /// bins of the slow pace.
+  static let kinSeconds: Double = 660
+
+  /// Log templates of the units of an incident that are shown with it at each ranking.
+  static let complaintsMaximum = 3
+  /// Units that are named as suffering from an incident.
+  static let victimsMaximum = 8
   /// Deviations that an incident names; more are counted.
   static let foldedMaximum = 16
   /// Incidents that may be open; more are counted and held back.

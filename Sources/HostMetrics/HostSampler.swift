@@ -1,6 +1,10 @@
 import Glibc
 public import Model
 
+/// Makes of a process's command and arguments the text that may be kept; it is called once a pass for each command
+/// that is reported.
+public typealias CommandLineText = (_ arguments: [String]) -> String
+
 /// Measures a Linux host: processors, memory, pressure, disks, network, filesystems, units, processes.
 ///
 /// Call ``sample(monotonicNanoseconds:)`` once a host interval; it does whatever is due. It runs no command, needs
@@ -20,18 +24,28 @@ public final class HostSampler {
   /// - Parameters:
   ///   - settings: Where to measure, how often, and how much at most.
   ///   - outside: Where signals of other programs come from, if they do.
-  public convenience init(settings: SamplerSettings, outside: OutsideSource? = nil) {
-    self.init(settings: settings, outside: outside, clock: Self.monotonicNanoseconds)
+  ///   - commandLines: What is kept of processes' command lines; `nil` where they are not to be read.
+  public convenience init(
+    settings: SamplerSettings, outside: OutsideSource? = nil, commandLines: CommandLineText? = nil
+  ) {
+    self.init(
+      settings: settings, outside: outside, commandLines: commandLines, clock: Self.monotonicNanoseconds)
   }
 
   /// Makes a sampler that times its collectors by a given clock, in nanoseconds.
-  init(settings: SamplerSettings, outside: OutsideSource? = nil, clock: @escaping () -> UInt64) {
+  ///
+  /// With a clock that stands still no collector is ever slow: the same files then give the same ticks.
+  public init(
+    settings: SamplerSettings, outside: OutsideSource? = nil, commandLines: CommandLineText? = nil,
+    clock: @escaping () -> UInt64
+  ) {
     self.clock = clock
     posts = Self.posts(settings)
+    posts.append(CollectorPost("processes", ProcessCollector(settings, commandLines: commandLines)))
     if let outside { posts.append(CollectorPost("prometheus", OutsideCollector(outside))) }
   }
 
-  /// Every collector, in the order in which they run.
+  /// Every collector of the host's own figures but the processes', in the order in which they run.
   private static func posts(_ settings: SamplerSettings) -> [CollectorPost] {
     let tick = settings.hostInterval
     return [
@@ -64,7 +78,6 @@ public final class HostSampler {
       CollectorPost("self", every: settings.slowInterval, tick: tick, OwnCollector(settings)),
       CollectorPost("units", every: settings.unitInterval, tick: tick, UnitCollector(settings)),
       CollectorPost("filesystems", FilesystemCollector(settings)),
-      CollectorPost("processes", ProcessCollector(settings)),
     ]
   }
 

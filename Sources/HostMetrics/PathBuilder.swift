@@ -41,11 +41,22 @@ struct PathBuilder {
 
   /// Opens what is at the path below an open directory; the empty path is that directory.
   func open(below directory: Int32, _ flags: Int32) throws(SystemFailure) -> Int32 {
-    let descriptor = bytes.withUnsafeBytes { buffer in
-      guard let path = buffer.assumingMemoryBound(to: CChar.self).baseAddress else { return Int32(-1) }
-      return count == 0 ? openat(directory, ".", flags) : openat(directory, path, flags)
-    }
+    let descriptor = withPath { openat(directory, $0, flags) }
     guard descriptor >= 0 else { throw .last }
     return descriptor
+  }
+
+  /// The size that the kernel gives for what is at the path below an open directory; `nil` where nothing is.
+  func size(below directory: Int32) -> UInt64? {
+    var status = stat()
+    guard withPath({ fstatat(directory, $0, &status, 0) }) == 0 else { return nil }
+    return UInt64(exactly: status.st_size)
+  }
+
+  private func withPath(_ call: (UnsafePointer<CChar>) -> Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      guard let path = buffer.assumingMemoryBound(to: CChar.self).baseAddress else { return -1 }
+      return count == 0 ? call(".") : call(path)
+    }
   }
 }

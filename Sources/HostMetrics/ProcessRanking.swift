@@ -6,6 +6,9 @@ struct ProcessRanking {
     var processes: UInt32 = 0
     var cores = 0.0
     var pages = 0.0
+    var threads: UInt64 = 0
+    /// Files that they hold open; `nil` where the kernel does not tell.
+    var files: UInt64?
     /// The process that used most processor time, or most memory where none used any.
     var largest: ProcessReading
   }
@@ -40,6 +43,8 @@ struct ProcessRanking {
     entries[place].processes += 1
     entries[place].cores += reading.cores
     entries[place].pages += Double(reading.status.residentPages)
+    entries[place].threads += min(reading.status.threads, 1 << 32)
+    if let files = reading.files { entries[place].files = (entries[place].files ?? 0) + UInt64(files) }
     let largest = entries[place].largest
     let isLarger =
       (reading.cores, reading.status.residentPages) > (largest.cores, largest.status.residentPages)

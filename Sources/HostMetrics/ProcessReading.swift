@@ -67,10 +67,21 @@ struct ProcessReading {
   var time: UInt64
   /// Processor cores used since the pass before; zero where that is not known.
   var cores: Double = 0
+  /// Files that it holds open; `nil` where the kernel does not tell.
+  var files: UInt32?
+  /// The place of its unit.
+  var unit = UnitFiles.nowhere
+  /// In how many passes it was met; no more than three are counted.
+  var passesMet: UInt8 = 1
+
+  /// True for a later reading of the same process.
+  func isSameProcess(as old: ProcessReading) -> Bool {
+    pid == old.pid && status.startTicks == old.status.startTicks
+  }
 
   /// Cores used between two readings; `nil` where they are of two different processes.
   func cores(since old: ProcessReading, ticksPerSecond: Double) -> Double? {
-    guard pid == old.pid, status.startTicks == old.status.startTicks, time > old.time,
+    guard isSameProcess(as: old), time > old.time,
       let ticks = growth(status.ticks, since: old.status.ticks)
     else { return nil }
     return ticks / ticksPerSecond / (Double(time - old.time) / 1e9)

@@ -11,7 +11,7 @@ public struct SamplerSettings: Sendable, Hashable {
   /// Seconds between two searches for sensors, batteries and processors.
   public var searchInterval = 600.0
   /// Seconds between two walks over the units' control groups.
-  public var unitInterval = 5.0
+  public var unitInterval = 2.0
   /// Seconds between two looks at sockets and the firewall's table.
   public var socketInterval = 5.0
   /// Seconds between two counts of the sockets by state.

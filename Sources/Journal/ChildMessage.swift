@@ -8,6 +8,8 @@ enum ChildMessage: Equatable {
   case batch(EntryBatch, JournalPosition, BatchFacts)
   /// The journal's end was reached for the first time.
   case caughtUp
+  /// The reader is there and has nothing to say: a quiet journal is told from a reader that hangs.
+  case pulse
   /// Something an operator should know.
   case notice(String)
   /// Nothing can be read; the reader keeps trying.
@@ -33,6 +35,8 @@ enum ChildMessage: Equatable {
       Model.encode(batch, into: &writer)
     case .caughtUp:
       writer.write(byte: 3)
+    case .pulse:
+      writer.write(byte: 4)
     case .notice(let text):
       writer.write(byte: 5)
       writer.write(text)
@@ -58,6 +62,7 @@ enum ChildMessage: Equatable {
     case 1: .hello(version: try reader.readUInt64())
     case 2: try decodeBatch(from: &reader)
     case 3: .caughtUp
+    case 4: .pulse
     case 5: .notice(try reader.readString())
     case 6: .unavailable(try reader.readString())
     case 7:

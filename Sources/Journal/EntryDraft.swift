@@ -36,6 +36,7 @@ struct EntryDraft {
   private var suppressed: UInt64 = 0
   private var restarts: UInt64 = 0
   private var hostName = ByteRange.empty
+  private var coredumpUnit = ByteRange.empty
 
   /// Takes one field of the form `NAME=value`, and stores what is kept of it in `texts`.
   @inline(__always)
@@ -51,6 +52,10 @@ struct EntryDraft {
         Self.store(value, in: &entry.claimedIdentifier, cap: Self.textCap, texts: &texts)
       }
     case UInt8(ascii: "U"): takeSubject(field, texts: &texts)
+    case UInt8(ascii: "C"):
+      if let value = field.value(after: "COREDUMP_UNIT=") {
+        Self.store(value, in: &coredumpUnit, cap: Self.textCap, texts: &texts)
+      }
     case UInt8(ascii: "N"): takeNumber(field)
     case UInt8(ascii: "T"): if field.value(after: "TOCSIN_ID=") != nil { claimsToBeOwn = true }
     default: break
@@ -175,13 +180,25 @@ extension EntryDraft {
       entry.number = restarts
       entry.isAboutOwn = host == nil && filter.own.isOwn(unit: entry.subjectUnit, in: texts)
     } else {
-      entry.subjectUnit = .empty
+      entry.subjectUnit = isCoredump(texts) ? coredumpUnit : .empty
       entry.unitResult = .empty
     }
     if entry.transport == .driver { entry.number = suppressed }
     if entry.pid != 1, entry.transport != .kernel { OwnLine.replace(&entry, texts: &texts) }
     if let host { Self.move(&entry, to: host, texts: &texts) }
     return .kept(entry)
+  }
+
+  /// systemd calls it `SD_MESSAGE_COREDUMP`.
+  private static let coredump = Identifier128(high: 0xfc2e_22bc_6ee6_47b6, low: 0xb907_29ab_34a2_50b1)
+
+  /// True where the service that systemd has store core dumps speaks, by the control group that it runs in.
+  ///
+  /// The process behind it has the rights of whoever crashed, so that neither its user nor its name tells.
+  private func isCoredump(_ texts: [UInt8]) -> Bool {
+    guard !coredumpUnit.isEmpty, entry.messageID == Self.coredump else { return false }
+    let unit = texts[entry.unit.indices]
+    return unit.starts(with: "systemd-coredump@".utf8) && unit.suffix(8).elementsEqual(".service".utf8)
   }
 
   /// True when the daemon wrote this entry itself.

@@ -7,6 +7,8 @@ struct JournalFollower {
   /// How long one wait for a change lasts at most: the journal is looked at this often even where inotify,
   /// which can run out of watches, stays silent.
   private static let pollMilliseconds: Int64 = 1000
+  /// Milliseconds after which the reader says that it is there.
+  private static let pulseMilliseconds: Int64 = 10_000
   /// After so many batches the folders are looked at again: a file deleted meanwhile is held open, and the
   /// disk full, for no longer than that.
   private static let batchesBetweenLooks = 4
@@ -28,6 +30,7 @@ struct JournalFollower {
   private var lastLook: Int64 = 0
   private var damaged: UInt64 = 0
   private var problem: String?
+  private var pulsedAt: Int64 = 0
   private var told: Set<Telling> = []
 
   /// What is told once, whatever numbers and names its text bears at the time.
@@ -78,8 +81,15 @@ struct JournalFollower {
     if groups.allSatisfy(\.isDrained), !groups.isEmpty { try tellCaughtUp() }
     if output.isReaderGone { throw .readerGone }
     for notice in refused.notices() { try output.send(.notice(notice)) }
+    try pulse(now)
     folders.wait(milliseconds: Self.pollMilliseconds)
     for group in groups { group.isDrained = false }
+  }
+
+  private mutating func pulse(_ now: Int64) throws(JournalFailure) {
+    guard now - pulsedAt >= Self.pulseMilliseconds else { return }
+    pulsedAt = now
+    try output.send(.pulse)
   }
 
   private func behind(_ now: Int64) -> JournalGroup? {

@@ -22,6 +22,10 @@ public final class JournalReader {
   private var resumption: Resumption
   private var hasStarted = false
   private var notBefore: Int64 = 0
+  /// `CLOCK_MONOTONIC` in milliseconds when the child last said anything; 0 before.
+  ///
+  /// A child that has nothing to hand on says so every ten seconds.
+  public private(set) var heardMilliseconds: Int64 = 0
 
   /// Prepares to read; the child is started by the first call of ``next(timeoutMilliseconds:)``.
   public init(options: ReaderOptions) {
@@ -124,6 +128,7 @@ public final class JournalReader {
   // MARK: Its messages
 
   private func accept(_ message: ChildMessage) throws(CodingFailure) -> ReaderMessage? {
+    heardMilliseconds = ReaderClock.monotonicMilliseconds
     if case .hello(let version) = message {
       guard version == ChildMessage.version else {
         throw .version(found: version, supported: ChildMessage.version)
@@ -133,7 +138,7 @@ public final class JournalReader {
     }
     guard hasGreeted else { throw .invalid("greeting", at: 0) }
     switch message {
-    case .hello: return nil
+    case .hello, .pulse: return nil
     case .batch(let batch, let position, let facts): return accept(batch, position, facts)
     case .caughtUp: return .caughtUp
     case .notice(let text): return .notice(text)

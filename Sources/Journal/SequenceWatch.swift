@@ -56,9 +56,6 @@ struct SequenceWatch {
     last = previous
   }
 
-  /// The place of the last entry that was accounted for.
-  var previous: SequencePoint? { last }
-
   /// Notes that the numbers of a sequence are given out by a counter, which others may share.
   ///
   /// Two sequences of one family of files, such as the system's, never count together: a file keeps its sequence

@@ -12,6 +12,8 @@ public struct Observation: Hashable, Sendable {
   public var weight: UInt64
   /// True when the unit has not logged this template before, or so long ago that it was forgotten.
   public var isNewForUnit: Bool
+  /// True when the unit has logged the template before, but in other words where a word has turned out to vary.
+  public var isNewForm = false
   /// True when no unit has.
   public var isNewEverywhere: Bool
   /// True when the unit itself is new.

@@ -20,6 +20,11 @@ extension TemplateBook {
     Int(pair) < pairs.places && pairs.isUsed[Int(pair)] && pairs.generations[Int(pair)] == generation
   }
 
+  /// True where messages of several forms count under a pair: what holds for one need not hold for all.
+  public func hasSeveralForms(_ pair: Int) -> Bool {
+    pair < pairs.places && (pairs.isMerged[pair] || pairs.signatures[pair].count > 1)
+  }
+
   /// What was merged since the last call: move everything kept beside the book from one pair to the other, in
   /// this order.
   ///

@@ -16,7 +16,7 @@ public struct TemplateBook: Sendable {
   /// False where no values of blanks are to be kept; those that are known already stay.
   public var keepsValues = true
   /// Takes secrets out of what is kept of messages: samples, texts, and values.
-  let redact: Redaction?
+  public var redact: Redaction?
 
   /// Takes secrets out of bytes.
   public typealias Redaction = @Sendable ([UInt8]) -> [UInt8]
@@ -94,7 +94,9 @@ public struct TemplateBook: Sendable {
     if let pair = adopt(scanned, message, unit: unit) {
       noteValues(message, of: pair)
       record(sighting, in: pair)
-      return seen(pair, sighting)
+      var seen = self.seen(pair, sighting)
+      seen.isNewForm = true
+      return seen
     }
     guard makeRoom(in: unit, at: sighting.time) else { return countAsOther(unit: unit, sighting) }
     return learn(scanned, message, unit: unit, sighting)

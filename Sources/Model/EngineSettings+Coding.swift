@@ -9,8 +9,10 @@ extension EngineSettings {
       writer.write(limit.path)
       for value in [limit.freeFraction, limit.freeBytes, limit.freeInodesFraction] { writer.write(value) }
     }
-    writer.write(keepsLogSamples)
-    for list in [ignoredUnits, ignoredFilesystems, ignoredInterfaces, ignoredTemplates] {
+    for share in [minMemoryFraction, minSwapFraction] { writer.write(share) }
+    writer.write(failedUnitsLimit)
+    for isKept in [keepsLogSamples, keepsUserNames, keepsCommandNames] { writer.write(isKept) }
+    for list in [ignoredUnits, ignoredFilesystems, ignoredInterfaces, ignoredTemplates, redactPatterns] {
       writer.write(UInt64(list.count))
       for pattern in list { writer.write(pattern) }
     }
@@ -28,11 +30,17 @@ extension EngineSettings {
     let count = try reader.readCount(elementSize: 25)
     defaultFilesystemLimit = try Self.limit(&reader)
     for _ in 0..<count { filesystemLimits.append(try Self.limit(&reader)) }
+    minMemoryFraction = try reader.readDouble()
+    minSwapFraction = try reader.readDouble()
+    failedUnitsLimit = try reader.readUInt32()
     keepsLogSamples = try reader.readBool()
+    keepsUserNames = try reader.readBool()
+    keepsCommandNames = try reader.readBool()
     ignoredUnits = try Self.patterns(&reader)
     ignoredFilesystems = try Self.patterns(&reader)
     ignoredInterfaces = try Self.patterns(&reader)
     ignoredTemplates = try Self.patterns(&reader)
+    redactPatterns = try Self.patterns(&reader)
   }
 
   private static func limit(_ reader: inout ByteReader) throws(CodingFailure) -> FilesystemLimit {

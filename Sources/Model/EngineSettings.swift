@@ -31,6 +31,12 @@ public struct EngineSettings: Hashable, Sendable {
     path: "", freeFraction: 0.05, freeBytes: 1_073_741_824, freeInodesFraction: 0.05)
   /// Limits of single filesystems.
   public var filesystemLimits: [FilesystemLimit] = []
+  /// The least share of memory that must stay available, 0 to 1; 0 turns the limit off.
+  public var minMemoryFraction = 0.03
+  /// The least share of swap that must stay free while memory is short as well, 0 to 1; 0 turns the limit off.
+  public var minSwapFraction = 0.05
+  /// How many failed units are one fault of the host rather than of each; 0 turns the limit off.
+  public var failedUnitsLimit: UInt32 = 10
   /// Units that never ring: shell globs.
   public var ignoredUnits: [String] = []
   /// Filesystems that never ring: shell globs over mount points.
@@ -42,6 +48,12 @@ public struct EngineSettings: Hashable, Sendable {
 
   /// True when a sample of each log template is kept, without what looks like a secret.
   public var keepsLogSamples = true
+  /// What may be kept of no text beside secrets: regular expressions.
+  public var redactPatterns: [String] = []
+  /// Whether people may be named, as in who logged in.
+  public var keepsUserNames = false
+  /// Whether the programs may be named that people and cron start.
+  public var keepsCommandNames = true
 
   /// The settings of an empty configuration.
   public init() {}

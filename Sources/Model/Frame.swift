@@ -84,56 +84,26 @@ public struct ProcessUsage: Hashable, Sendable {
   public var cpuCores: Double
   /// Resident memory, bytes.
   public var residentBytes: Double
+  /// Threads of these processes.
+  public var threads: UInt32
+  /// Files, pipes and sockets that these processes hold open; `nil` where the kernel does not tell.
+  public var descriptors: UInt32?
+  /// How the largest of these processes was called, with its arguments; empty where that is not to be kept.
+  public var commandLine: String
 
   /// Reports a usage.
-  public init(command: String, unit: String, processes: UInt32, cpuCores: Double, residentBytes: Double) {
+  public init(
+    command: String, unit: String, processes: UInt32, cpuCores: Double, residentBytes: Double,
+    threads: UInt32 = 0, descriptors: UInt32? = nil, commandLine: String = ""
+  ) {
     self.command = command
     self.unit = unit
     self.processes = processes
     self.cpuCores = cpuCores
     self.residentBytes = residentBytes
-  }
-}
-
-/// Something that changed and can be a cause; it never rings by itself.
-public struct Change: Hashable, Sendable {
-  /// What sort of change.
-  ///
-  /// Raw values are stored.
-  public enum Kind: UInt8, Sendable {
-    /// A unit was started, stopped or reloaded.
-    case unit = 0
-    /// A package was installed, upgraded or removed.
-    case package = 1
-    /// A configuration file was written.
-    case configuration = 2
-    /// The wall clock was set.
-    case clock = 3
-    /// The system was booted.
-    case boot = 4
-    /// A filesystem was mounted, unmounted or remounted, or stopped answering.
-    case mount = 5
-    /// A network interface came, went, or lost or found its link.
-    case network = 6
-    /// A block device came or went, or a RAID array began or ended some work.
-    case device = 7
-  }
-
-  /// When it happened, microseconds since 1970 UTC.
-  public var realtimeMicroseconds: Int64
-  /// What sort of change it is.
-  public var kind: Kind
-  /// What it happened to.
-  public var entity: Entity
-  /// What changed, for people.
-  public var summary: String
-
-  /// Reports a change.
-  public init(realtimeMicroseconds: Int64, kind: Kind, entity: Entity, summary: String) {
-    self.realtimeMicroseconds = realtimeMicroseconds
-    self.kind = kind
-    self.entity = entity
-    self.summary = summary
+    self.threads = threads
+    self.descriptors = descriptors
+    self.commandLine = commandLine
   }
 }
 
@@ -163,6 +133,8 @@ public struct Frame: Hashable, Sendable {
   public var filePositions: [FilePosition] = []
   /// Gaps in text files since the frame before.
   public var fileGaps: [FileGap] = []
+  /// Every decision that is known, from this frame on; `nil` where nobody has decided anything since the frame before.
+  public var decisions: [Decision]?
 
   /// A frame with nothing but its time.
   public init(header: FrameHeader) {

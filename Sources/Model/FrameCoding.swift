@@ -36,6 +36,8 @@ extension Frame {
     for position in filePositions { position.encode(into: &writer) }
     writer.write(UInt64(fileGaps.count))
     for gap in fileGaps { gap.encode(into: &writer) }
+    writer.write(decisions != nil)
+    if let decisions { Decision.encode(decisions, into: &writer) }
   }
 
   /// Reads a frame of a recording.
@@ -48,7 +50,7 @@ extension Frame {
     }
     samples = try SampleDecoder.decode(at: header.monotonicNanoseconds, from: &reader, past: &past)
     past.header = header
-    for _ in 0..<(try reader.readCount(elementSize: 19)) {
+    for _ in 0..<(try reader.readCount(elementSize: ProcessUsage.smallest)) {
       usages.append(try ProcessUsage(decoding: &reader))
     }
     entries = try decodeEntryBatch(from: &reader)
@@ -60,10 +62,14 @@ extension Frame {
       filePositions.append(try FilePosition(decoding: &reader))
     }
     for _ in 0..<(try reader.readCount(elementSize: 4)) { fileGaps.append(try FileGap(decoding: &reader)) }
+    decisions = try reader.readBool() ? try Decision.decode(from: &reader) : nil
   }
 }
 
 extension ProcessUsage {
+  /// The bytes of a usage whose texts are empty and whose numbers are small.
+  static let smallest = 22
+
   /// Appends the usage to a recording or snapshot.
   public func encode(into writer: inout ByteWriter) {
     writer.write(command)
@@ -71,31 +77,19 @@ extension ProcessUsage {
     writer.write(processes)
     writer.write(cpuCores)
     writer.write(residentBytes)
+    writer.write(threads)
+    writer.write(descriptors != nil)
+    if let descriptors { writer.write(descriptors) }
+    writer.write(commandLine)
   }
 
   /// Reads a usage.
   public init(decoding reader: inout ByteReader) throws(CodingFailure) {
     self.init(
       command: try reader.readString(), unit: try reader.readString(), processes: try reader.readUInt32(),
-      cpuCores: try reader.readDouble(), residentBytes: try reader.readDouble())
-  }
-}
-
-extension Change {
-  fileprivate func encode(into writer: inout ByteWriter) {
-    writer.write(realtimeMicroseconds)
-    writer.write(byte: kind.rawValue)
-    entity.encode(into: &writer)
-    writer.write(summary)
-  }
-
-  fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
-    let time = try reader.readInt64()
-    guard let kind = Kind(rawValue: try reader.readByte()) else {
-      throw .invalid("kind of change", at: reader.position)
-    }
-    self.init(
-      realtimeMicroseconds: time, kind: kind, entity: try Entity(decoding: &reader),
-      summary: try reader.readString())
+      cpuCores: try reader.readDouble(), residentBytes: try reader.readDouble(),
+      threads: try reader.readUInt32())
+    if try reader.readBool() { descriptors = try reader.readUInt32() }
+    commandLine = try reader.readString()
   }
 }

@@ -50,6 +50,8 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
   case outOfMemory = 4
   /// Journal entries were lost before they were read.
   case journalGap = 5
+  /// The host was booted without having been shut down.
+  case uncleanBoot = 30
   /// A hard limit of the settings was crossed.
   case limit = 6
   /// The kernel stopped all writes to a filesystem.
@@ -58,6 +60,32 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
   case unresponsive = 8
   /// A RAID array runs with too few devices.
   case degraded = 9
+  /// A disk, an array or a filesystem reports errors.
+  case storage = 10
+  /// The processor, memory or a bus reports an error, or is too hot.
+  case hardware = 11
+  /// The kernel found a fault in itself, or something in it hangs.
+  case kernelFault = 12
+  /// An interface, or the kernel's handling of the network, does not work as it should.
+  case network = 13
+  /// A limit of the kernel or of a unit was reached, or a filesystem is full.
+  case exhausted = 14
+  /// A process crashed.
+  case crash = 15
+  /// A unit ends and is started again, many times.
+  case restartLoop = 16
+  /// Logins failed many times, or somebody got in after that.
+  case authentication = 17
+  /// The wall clock was set, or cannot be kept right.
+  case clock = 18
+  /// A unit cannot resolve names.
+  case nameResolution = 19
+  /// A certificate has expired or is not accepted.
+  case certificate = 20
+  /// A program reports a fault of its own, such as a lock that it does not get.
+  case application = 21
+  /// A unit, or a family of units, is started, stopped or fails like never before.
+  case unitActivity = 40
 
   /// The class's name in JSON.
   public var word: String {
@@ -68,10 +96,24 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
     case .unitFailed: "unit-failed"
     case .outOfMemory: "out-of-memory"
     case .journalGap: "journal-gap"
+    case .uncleanBoot: "unclean-boot"
     case .limit: "limit"
     case .readOnly: "read-only"
     case .unresponsive: "unresponsive"
     case .degraded: "degraded"
+    case .storage: "storage"
+    case .hardware: "hardware"
+    case .kernelFault: "kernel-fault"
+    case .network: "network"
+    case .exhausted: "exhausted"
+    case .crash: "crash"
+    case .restartLoop: "restart-loop"
+    case .authentication: "authentication"
+    case .clock: "clock"
+    case .nameResolution: "name-resolution"
+    case .certificate: "certificate"
+    case .application: "application"
+    case .unitActivity: "unit-activity"
     }
   }
 
@@ -84,48 +126,9 @@ public enum IncidentClass: UInt8, Sendable, CaseIterable {
   /// True for what is wrong by itself: it waits for no warm-up and lives under no ceiling.
   public var isFact: Bool {
     switch self {
-    case .unitFailed, .outOfMemory, .journalGap, .limit, .readOnly, .unresponsive, .degraded: true
-    case .resource, .logRate, .newErrorTemplate: false
+    case .resource, .logRate, .newErrorTemplate, .unitActivity: false
+    default: true
     }
-  }
-}
-
-/// How sure a cause is.
-public enum Confidence: UInt8, Sendable {
-  /// Right far more often than not.
-  case likely = 0
-  /// Worth looking at first.
-  case possible = 1
-
-  /// The word in alert lines.
-  public var word: String {
-    switch self {
-    case .likely: "likely"
-    case .possible: "possible"
-    }
-  }
-}
-
-/// What may have brought an incident about.
-public struct Cause: Hashable, Sendable {
-  /// How sure it is.
-  public var confidence: Confidence
-  /// How sure it is as a number, 0 to 1.
-  public var probability: Double
-  /// What sort of cause: `usage`, `log-template`.
-  public var kind: String
-  /// Who did it.
-  public var subject: String
-  /// What speaks for it, for people.
-  public var evidence: String
-
-  /// Names a cause.
-  public init(confidence: Confidence, probability: Double, kind: String, subject: String, evidence: String) {
-    self.confidence = confidence
-    self.probability = probability
-    self.kind = kind
-    self.subject = subject
-    self.evidence = evidence
   }
 }
 
@@ -199,14 +202,34 @@ public struct Incident: Hashable, Sendable {
   public var summary: String
   /// The deviation that says most, where the incident has one.
   public var lead: Deviation?
+  /// What the lead deviation's signal was up to the moment that a line tells of; only lines have it.
+  public var course: SignalCourse?
   /// Deviations of the same moment, worst first.
   public var folded: [Deviation]
   /// Deviations of the same moment, those beyond the cap on ``folded`` included.
   public var foldedCount: UInt64
   /// True when the lead deviation's baseline is younger than a day.
   public var isLearning: Bool
-  /// Candidates for the cause, most probable first.
+  /// How often it came back within a day of its end.
+  public var reopenings: UInt32
+  /// Candidates for the cause, most probable first; those that are not clear are not told in lines.
   public var causes: [Cause]
+  /// Who suffers from it, the worst off first.
+  public var victims: [Victim]
+  /// What changed just before, nearest first.
+  public var changes: [Change]
+  /// What is wrong by itself and belongs to it, in the order in which it became known.
+  public var facts: [IncidentFact]
+  /// What happened, oldest first.
+  public var notes: [IncidentNote]
+  /// What was looked at and is as usual, such as `memory 41% (normal 38-44%)`.
+  public var ruledOut: [String]
+  /// One command that shows more; empty where there is none.
+  public var check: String
+  /// Seconds of the past that the ranking of causes compares with; 0 where nothing was compared.
+  public var referenceSeconds: Double
+  /// How often the causes were ranked so far.
+  public var rankings: UInt32
   /// Why nobody is named as the one who uses the resource; nil where that is known or means nothing.
   public var unknownCulprit: UnknownCulprit?
   /// Log templates that belong to it.
@@ -231,10 +254,20 @@ public struct Incident: Hashable, Sendable {
     self.summary = summary
     self.clearRule = clearRule
     self.lead = nil
+    self.course = nil
     self.folded = []
     self.foldedCount = 0
     self.isLearning = false
+    self.reopenings = 0
     self.causes = []
+    self.victims = []
+    self.changes = []
+    self.facts = []
+    self.notes = []
+    self.ruledOut = []
+    self.check = ""
+    self.referenceSeconds = 0
+    self.rankings = 0
     self.unknownCulprit = nil
     self.logs = []
     self.hints = []

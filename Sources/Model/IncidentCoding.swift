@@ -50,7 +50,7 @@ extension Deviation {
 }
 
 extension Incident {
-  /// Appends an incident that has not ended to a snapshot.
+  /// Appends an incident that has not ended to a snapshot; its course is made anew for each line.
   public func encode(into writer: inout ByteWriter) {
     writer.write(id)
     writer.write(byte: category.rawValue)
@@ -65,6 +65,7 @@ extension Incident {
     for deviation in folded { deviation.encode(into: &writer) }
     writer.write(foldedCount)
     writer.write(isLearning)
+    writer.write(reopenings)
     writer.write(UInt64(causes.count))
     for cause in causes { cause.encode(into: &writer) }
     writer.write(UInt64(logs.count))
@@ -72,6 +73,7 @@ extension Incident {
     writer.write(UInt64(hints.count))
     for hint in hints { hint.encode(into: &writer) }
     writer.write(byte: unknownCulprit.map { $0.rawValue + 1 } ?? 0)
+    encodeDiagnosis(into: &writer)
   }
 
   /// Reads an incident.
@@ -93,11 +95,48 @@ extension Incident {
     for _ in 0..<(try reader.readCount(elementSize: 60)) { folded.append(try Deviation(decoding: &reader)) }
     foldedCount = try reader.readUInt64()
     isLearning = try reader.readBool()
+    reopenings = try reader.readUInt32()
     for _ in 0..<(try reader.readCount(elementSize: 12)) { causes.append(try Cause(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 5)) { logs.append(try LogEvidence(decoding: &reader)) }
     for _ in 0..<(try reader.readCount(elementSize: 11)) { hints.append(try Hint(decoding: &reader)) }
     let culprit = try reader.readByte()
     unknownCulprit = culprit == 0 ? nil : UnknownCulprit(rawValue: culprit - 1)
+    try decodeDiagnosis(from: &reader)
+  }
+
+  private func encodeDiagnosis(into writer: inout ByteWriter) {
+    writer.write(UInt64(victims.count))
+    for victim in victims {
+      victim.entity.encode(into: &writer)
+      writer.write(victim.evidence)
+    }
+    writer.write(UInt64(changes.count))
+    for change in changes { change.encode(into: &writer) }
+    writer.write(UInt64(notes.count))
+    for note in notes {
+      writer.write(note.realtimeMicroseconds)
+      writer.write(note.text)
+    }
+    writer.write(UInt64(ruledOut.count))
+    for text in ruledOut { writer.write(text) }
+    writer.write(check)
+    writer.write(referenceSeconds)
+    writer.write(rankings)
+  }
+
+  private mutating func decodeDiagnosis(from reader: inout ByteReader) throws(CodingFailure) {
+    for _ in 0..<(try reader.readCount(elementSize: 3)) {
+      victims.append(Victim(entity: try Entity(decoding: &reader), evidence: try reader.readString()))
+    }
+    for _ in 0..<(try reader.readCount(elementSize: 6)) { changes.append(try Change(decoding: &reader)) }
+    for _ in 0..<(try reader.readCount(elementSize: 2)) {
+      notes.append(
+        IncidentNote(realtimeMicroseconds: try reader.readInt64(), text: try reader.readString()))
+    }
+    for _ in 0..<(try reader.readCount(elementSize: 1)) { ruledOut.append(try reader.readString()) }
+    check = try reader.readString()
+    referenceSeconds = try reader.readDouble()
+    rankings = try reader.readUInt32()
   }
 }
 
@@ -105,16 +144,27 @@ extension Cause {
   fileprivate func encode(into writer: inout ByteWriter) {
     writer.write(byte: confidence.rawValue)
     writer.write(probability)
-    for text in [kind, subject, evidence] { writer.write(text) }
+    writer.write(byte: kind.rawValue)
+    entity.encode(into: &writer)
+    for text in [subject, evidence] { writer.write(text) }
+    writer.write(change != nil)
+    change?.encode(into: &writer)
+    writer.write(score)
   }
 
   fileprivate init(decoding reader: inout ByteReader) throws(CodingFailure) {
     guard let confidence = Confidence(rawValue: try reader.readByte()) else {
       throw .invalid("confidence", at: reader.position)
     }
+    let probability = try reader.readDouble()
+    guard let kind = CauseKind(rawValue: try reader.readByte()) else {
+      throw .invalid("kind of cause", at: reader.position)
+    }
     self.init(
-      confidence: confidence, probability: try reader.readDouble(), kind: try reader.readString(),
+      confidence: confidence, probability: probability, kind: kind, entity: try Entity(decoding: &reader),
       subject: try reader.readString(), evidence: try reader.readString())
+    change = try reader.readBool() ? try Change(decoding: &reader) : nil
+    score = try reader.readDouble()
   }
 }
 

@@ -74,7 +74,8 @@ public struct LogEntry: Hashable, Sendable {
   public var isAboutOwn = false
   /// `_SYSTEMD_UNIT=`: who spoke.
   public var unit = ByteRange.empty
-  /// `UNIT=`, present only when `_PID=1`: whom the manager speaks of.
+  /// `UNIT=`, present only when `_PID=1`: whom the manager speaks of; `COREDUMP_UNIT=` where the service speaks
+  /// that stores core dumps.
   public var subjectUnit = ByteRange.empty
   /// `_COMM=`.
   public var command = ByteRange.empty

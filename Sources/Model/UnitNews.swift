@@ -54,17 +54,29 @@ public struct UnitNews: Hashable, Sendable {
   public var resets: [UnitReset] = []
   /// The failed units; `nil` where nobody asked in this time.
   public var census: UnitCensus?
+  /// Relations of units that are new or have changed.
+  public var relations: [UnitRelations] = []
+  /// Units that the manager has forgotten.
+  public var forgotten: [String] = []
+  /// Every unit that can have relations, where the bus has just been connected to: what was known of others is
+  /// out of date, whenever they were forgotten; `nil` otherwise.
+  public var loaded: [String]?
 
   /// No news.
   public init() {}
 
   /// True where there is nothing to tell.
-  public var isEmpty: Bool { resets.isEmpty && census == nil }
+  public var isEmpty: Bool {
+    resets.isEmpty && census == nil && relations.isEmpty && forgotten.isEmpty && loaded == nil
+  }
 
   /// Adds what came later.
   public mutating func add(_ later: UnitNews) {
     resets += later.resets
     census = later.census ?? census
+    relations += later.relations
+    forgotten += later.forgotten
+    loaded = later.loaded ?? loaded
   }
 }
 
@@ -78,6 +90,14 @@ extension UnitNews {
     }
     writer.write(census != nil)
     census?.encode(into: &writer)
+    writer.write(UInt64(relations.count))
+    for relation in relations { relation.encode(into: &writer) }
+    writer.write(UInt64(forgotten.count))
+    for unit in forgotten { writer.write(unit) }
+    writer.write(loaded != nil)
+    guard let loaded else { return }
+    writer.write(UInt64(loaded.count))
+    for unit in loaded { writer.write(unit) }
   }
 
   /// Reads news.
@@ -87,6 +107,14 @@ extension UnitNews {
         UnitReset(unit: try reader.readString(), realtimeMicroseconds: try reader.readInt64()))
     }
     if try reader.readBool() { census = try UnitCensus(decoding: &reader) }
+    for _ in 0..<(try reader.readCount(elementSize: 8)) {
+      relations.append(try UnitRelations(decoding: &reader))
+    }
+    for _ in 0..<(try reader.readCount(elementSize: 1)) { forgotten.append(try reader.readString()) }
+    guard try reader.readBool() else { return }
+    var units: [String] = []
+    for _ in 0..<(try reader.readCount(elementSize: 1)) { units.append(try reader.readString()) }
+    loaded = units
   }
 }
 

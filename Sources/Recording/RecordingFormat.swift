@@ -18,14 +18,14 @@ public struct RecordingHeader: Sendable {
   }
 }
 
-/// The recording format, version 2; `docs/recording.md` describes it byte by byte.
+/// The recording format, version 4; `docs/recording.md` describes it byte by byte.
 ///
 /// The file is the magic `TOCSINRC`, the version as a varint, then blocks: a varint length, a checksum and that
 /// many bytes of one compressed stream. The first block holds the header, every other one some frames. A file
 /// that ends within a block was cut by a crash: what precedes it is whole.
 enum RecordingFormat {
   static let magic = Array("TOCSINRC".utf8)
-  static let version: UInt64 = 2
+  static let version: UInt64 = 4
   /// No honest block is larger, compressed or not: it holds some seconds of one host.
   static let maximumBlock = 64 << 20
   static let checksumBytes = 4

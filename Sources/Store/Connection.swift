@@ -73,6 +73,11 @@ final class Connection {
     }
   }
 
+  /// Drops the pages that are kept in memory: nobody reads them before the next start.
+  func releaseMemory() {
+    sqlite3_db_release_memory(database)
+  }
+
   /// A failure with what SQLite last said.
   func failure(_ code: Int32, _ operation: String) -> StoreFailure {
     StoreFailure(sqlite: code, database: database, path: path, operation: operation)

@@ -4,10 +4,6 @@ import Glibc
 struct Quarantine {
   /// State can be hundreds of megabytes: of old damage only this many are kept.
   static let capacity = 3
-  /// What SQLite may have put beside the file.
-  ///
-  /// A journal left there would be played back into the next one.
-  private static let companions = ["", "-journal", "-wal", "-shm"]
 
   let directory: String
   let name: String
@@ -15,7 +11,7 @@ struct Quarantine {
   /// Moves the file and its companions to `NAME.corrupt-TIME` and returns that path.
   func moveAside(atMicroseconds time: Int64) throws(StoreFailure) -> String {
     let target = unusedTarget(atMicroseconds: time)
-    for companion in Self.companions {
+    for companion in StateFile.companions {
       let source = "\(directory)/\(name)\(companion)"
       let isRequired = companion.isEmpty
       guard rename(source, target + companion) != 0 else { continue }
@@ -28,11 +24,11 @@ struct Quarantine {
 
   /// Removes the oldest of what was moved aside beyond the capacity and returns the names.
   func removeOldest() -> [String] {
-    let files = names().filter { $0.hasPrefix("\(name).corrupt-") }
-    let targets = files.filter { file in !Self.companions.dropFirst().contains { file.hasSuffix($0) } }
+    let files = StateFolder.names(in: directory).filter { $0.hasPrefix("\(name).corrupt-") }
+    let targets = files.filter { file in !StateFile.companions.dropFirst().contains { file.hasSuffix($0) } }
     let surplus = targets.sorted().dropLast(Self.capacity)
     for target in surplus {
-      for companion in Self.companions { unlink("\(directory)/\(target)\(companion)") }
+      for companion in StateFile.companions { unlink("\(directory)/\(target)\(companion)") }
     }
     return Array(surplus)
   }
@@ -46,17 +42,6 @@ struct Quarantine {
       target = "\(plain).\(number)"
     }
     return target
-  }
-
-  private func names() -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    return names
   }
 
   /// A time as `20260823T031407Z`, whose order is that of time.

@@ -5,10 +5,10 @@ struct SnapshotTable {
 
   let connection: Connection
 
-  /// Inserts a snapshot and deletes the oldest beyond a number, in one transaction.
+  /// Inserts a snapshot of a version of the program and deletes the oldest beyond a number, in one transaction.
   ///
   /// The deletion comes first: its pages serve the insertion, so the file stays at the size of what is kept.
-  func save(_ snapshot: Snapshot, keeping count: Int) throws(StoreFailure) {
+  func save(_ snapshot: Snapshot, of version: String, keeping count: Int) throws(StoreFailure) {
     let operation = "write a snapshot"
     let size = snapshot.engine.count + snapshot.journalCursor.utf8.count
     guard size <= Self.largestSnapshot else {
@@ -21,7 +21,7 @@ struct SnapshotTable {
         """
         DELETE FROM snapshot WHERE id NOT IN (SELECT id FROM snapshot ORDER BY id DESC LIMIT \(count - 1))
         """, to: operation)
-      try insert(snapshot, operation)
+      try insert(snapshot, of: version, operation)
     }
   }
 
@@ -43,27 +43,41 @@ struct SnapshotTable {
     return (snapshots, notices)
   }
 
-  private func insert(_ snapshot: Snapshot, _ operation: String) throws(StoreFailure) {
+  /// The version of the program that wrote the newest row; nil where there is none.
+  func newestVersion() throws(StoreFailure) -> String? {
+    try connection.texts("SELECT program FROM snapshot ORDER BY id DESC LIMIT 1", to: "read the snapshots")
+      .first
+  }
+
+  private func insert(
+    _ snapshot: Snapshot, of version: String, _ operation: String
+  ) throws(StoreFailure) {
     let statement = try connection.prepare(
       """
-      INSERT INTO snapshot (format, realtime, alert_sequence, cursor, engine, checksum) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO snapshot (format, realtime, alert_sequence, cursor, engine, checksum, program) \
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """, to: operation)
     try statement.bind(Int64(snapshot.formatVersion), at: 1)
     try statement.bind(snapshot.realtimeMicroseconds, at: 2)
     try statement.bind(Int64(bitPattern: snapshot.alertSequence), at: 3)
     try statement.bind(Int64(bitPattern: snapshot.checksum), at: 6)
-    try bindAndStep(statement, cursor: Array(snapshot.journalCursor.utf8), engine: snapshot.engine)
+    try bindAndStep(
+      statement, cursor: Array(snapshot.journalCursor.utf8), engine: snapshot.engine,
+      version: Array(version.utf8))
   }
 
   /// Binds the bytes where they lie: a copy of tens of megabytes every ten minutes would be the daemon's peak.
   private func bindAndStep(
-    _ statement: borrowing Statement, cursor: [UInt8], engine: [UInt8]
+    _ statement: borrowing Statement, cursor: [UInt8], engine: [UInt8], version: [UInt8]
   ) throws(StoreFailure) {
     try cursor.withUnsafeBufferPointer { cursor throws(StoreFailure) in
       try engine.withUnsafeBufferPointer { engine throws(StoreFailure) in
-        try statement.bind(borrowing: UnsafeRawBufferPointer(cursor), at: 4)
-        try statement.bind(borrowing: UnsafeRawBufferPointer(engine), at: 5)
-        _ = try statement.step()
+        try version.withUnsafeBufferPointer { version throws(StoreFailure) in
+          try statement.bind(borrowing: UnsafeRawBufferPointer(cursor), at: 4)
+          try statement.bind(borrowing: UnsafeRawBufferPointer(engine), at: 5)
+          try statement.bind(borrowing: UnsafeRawBufferPointer(version), at: 7)
+          _ = try statement.step()
+        }
       }
     }
   }

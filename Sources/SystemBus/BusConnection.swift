@@ -65,6 +65,13 @@ final class BusConnection {
     return reply
   }
 
+  /// Reads all properties of an interface: the answer is positioned at the first name.
+  func properties(of interface: String, at path: String) throws(BusFailure) -> BusMessage {
+    let reply = try call("GetAll", of: SystemdNames.properties, at: path, [interface])
+    guard try reply.enter("a", "{sv}") else { throw BusFailure(operation: "GetAll", code: EBADMSG) }
+    return reply
+  }
+
   /// Asks for the signals that match a rule in D-Bus's notation.
   func listen(for rule: String) throws(BusFailure) {
     // A handler that takes nothing leaves every message to ``next(timeoutMicroseconds:)``.
@@ -81,6 +88,22 @@ final class BusConnection {
     // Interrupted, or with something that is no message: the caller asks again.
     try BusFailure.check(sd_bus_wait(bus, timeout), "sd_bus_wait")
     return try process()
+  }
+
+  /// The object of a unit, whose name is escaped in it.
+  static func path(ofUnit name: String) -> String {
+    var path: UnsafeMutablePointer<CChar>?
+    guard sd_bus_path_encode(SystemdNames.unitPath, name, &path) >= 0, let path else { return "" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// The unit behind an object's path.
+  static func unit(ofPath path: String) -> String? {
+    var name: UnsafeMutablePointer<CChar>?
+    guard sd_bus_path_decode(path, SystemdNames.unitPath, &name) > 0, let name else { return nil }
+    defer { free(name) }
+    return String(cString: name)
   }
 
   /// Works until there is a message or nothing to do.

@@ -29,6 +29,17 @@ struct BusMessage: ~Copyable {
     return String(cString: text)
   }
 
+  /// Reads an array of strings, and hands out each.
+  func strings(_ take: (String) -> Void) throws(BusFailure) {
+    guard try enter("a", "s") else { return }
+    var text: UnsafePointer<CChar>?
+    while try read("s", &text) {
+      guard let text else { throw Self.malformed }
+      take(String(cString: text))
+    }
+    try exit()
+  }
+
   /// Reads a boolean.
   func bool() throws(BusFailure) -> Bool {
     var value: Int32 = 0

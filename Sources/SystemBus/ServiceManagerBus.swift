@@ -51,16 +51,6 @@ public final class ServiceManagerBus {
     return units
   }
 
-  /// A switch of the manager, such as `DefaultIOAccounting`.
-  public func isSet(_ property: String) throws(BusFailure) -> Bool {
-    try connection.property(property, of: SystemdNames.manager, at: SystemdNames.path, type: "b").bool()
-  }
-
-  /// The manager's version, such as `252.39-1~deb12u1`.
-  public func version() throws(BusFailure) -> String {
-    try connection.property("Version", of: SystemdNames.manager, at: SystemdNames.path, type: "s").string()
-  }
-
   /// A switch of a unit, such as `IOAccounting`; `nil` where its kind has no such property.
   public func isSet(_ property: String, of unit: ListedUnit) throws(BusFailure) -> Bool? {
     try value(property, of: unit, type: "b") { value throws(BusFailure) in try value.bool() }

@@ -1,16 +1,20 @@
-import CSystemd
-import Glibc
 public import Model
 
 /// Follows the states of units over the system bus.
 ///
-/// A full list of the failed units comes at once and every few minutes, a reset as it happens. To be used by one
-/// thread; a failure means that the connection is gone and a new watcher is needed.
+/// A full list of the failed units comes at once and every few minutes, a reset as it happens; the units' relations
+/// come a few at a time. To be used by one thread; a failure means that the connection is gone and a new watcher
+/// is needed.
 public final class UnitWatcher {
   /// Seconds between two full lists: what a signal did not tell is found by then.
   static let censusSeconds: UInt64 = 300
   /// Seconds between two readings of what the manager counts.
   static let countSeconds: UInt64 = 10
+  /// Seconds from a reload of the manager's configuration to the new look at all relations: a package's
+  /// installation brings several reloads.
+  static let reloadSeconds: UInt64 = 10
+  /// Seconds between two such looks at least, so that the first one comes to its end.
+  static let relationsSeconds: UInt64 = 60
   /// Failed units in one list at most.
   static let maximumFailed = 256
 
@@ -20,6 +24,11 @@ public final class UnitWatcher {
   private var counters = UnitCounters()
   private var nextCensus: UInt64 = 0
   private var nextCount: UInt64 = 0
+  private var relations = RelationsRound()
+  private var nextRelations: UInt64 = 0
+  /// True from a reload of the manager's configuration to the list after it.
+  private var wasReloaded = false
+  private var earliestReload: UInt64 = 0
 
   /// Subscribes to the manager's signals.
   ///
@@ -37,8 +46,10 @@ public final class UnitWatcher {
       for:
         "\(from),interface='\(SystemdNames.properties)',member='PropertiesChanged',arg0='\(SystemdNames.unit)'"
     )
-    try manager.connection.listen(
-      for: "\(from),interface='\(SystemdNames.manager)',member='UnitRemoved'")
+    for member in ["UnitNew", "UnitRemoved", "Reloading"] {
+      try manager.connection.listen(
+        for: "\(from),interface='\(SystemdNames.manager)',member='\(member)'")
+    }
     subscribe()
   }
 
@@ -55,13 +66,23 @@ public final class UnitWatcher {
     let now = clock()
     if now.monotonic >= nextCensus {
       nextCensus = now.monotonic + Self.censusSeconds * 1_000_000_000
-      news.census = try census(at: now.realtime)
+      subscribe()
+      let units = try manager.units()
+      relations.list(units, isStale: wasReloaded, into: &news)
+      if wasReloaded { earliestReload = now.monotonic + Self.relationsSeconds * 1_000_000_000 }
+      wasReloaded = false
+      news.census = try census(of: units, at: now.realtime)
     }
     if now.monotonic >= nextCount {
       nextCount = now.monotonic + Self.countSeconds * 1_000_000_000
       counts = try counters.read(manager, nanoseconds: now.monotonic)
     }
-    var wait = news.isEmpty && counts.isEmpty ? timeout * 1000 : 0
+    if now.monotonic >= nextRelations, relations.isUnderWay {
+      nextRelations = now.monotonic + RelationsRound.stepNanoseconds
+      try readRelations(into: &news)
+    }
+    let longest = relations.isUnderWay ? min(timeout, RelationsRound.stepNanoseconds / 1_000_000) : timeout
+    var wait = news.isEmpty && counts.isEmpty ? longest * 1000 : 0
     while let message = try manager.connection.next(timeoutMicroseconds: wait) {
       take(message, into: &news)
       wait = 0
@@ -74,9 +95,19 @@ public final class UnitWatcher {
     _ = try? manager.connection.call("Subscribe", of: SystemdNames.manager, at: SystemdNames.path)
   }
 
-  private func census(at realtime: Int64) throws(BusFailure) -> UnitCensus {
-    subscribe()
-    let units = try manager.units()
+  /// How many units have relations that nobody asks for, for want of room.
+  public var unitsLeftOut: Int { relations.leftOut }
+
+  private func readRelations(into news: inout UnitNews) throws(BusFailure) {
+    for unit in relations.takeStep() {
+      guard let found = try manager.relations(of: unit), relations.isNews(found) else { continue }
+      news.relations.append(found)
+    }
+  }
+
+  private func census(
+    of units: [ServiceManagerBus.ListedUnit], at realtime: Int64
+  ) throws(BusFailure) -> UnitCensus {
     try counters.follow(units, manager)
     let broken = units.filter { $0.activeState == "failed" }
     failed.replace(by: broken.map(\.name))
@@ -101,11 +132,24 @@ public final class UnitWatcher {
   private func take(_ message: borrowing BusMessage, into news: inout UnitNews) {
     if message.isSignal(SystemdNames.manager, "UnitRemoved") {
       if let unit = try? message.string() { note(unit, nil, in: &news) }
+    } else if message.isSignal(SystemdNames.manager, "UnitNew") {
+      if let unit = try? message.string(), let path = try? message.string("o") {
+        relations.add(ServiceManagerBus.ListedUnit(name: unit, activeState: "", path: path))
+      }
+    } else if message.isSignal(SystemdNames.manager, "Reloading") {
+      if (try? message.bool()) == false { noteReload() }
     } else if message.isSignal(SystemdNames.properties, "PropertiesChanged"),
-      let unit = Self.unit(ofPath: message.path), let state = try? Self.activeState(message)
+      let unit = BusConnection.unit(ofPath: message.path), let state = try? Self.activeState(message)
     {
       note(unit, state, in: &news)
     }
+  }
+
+  /// The list that comes anyway comes sooner, once for all reloads until then.
+  private func noteReload() {
+    wasReloaded = true
+    let soon = max(clock().monotonic + Self.reloadSeconds * 1_000_000_000, earliestReload)
+    nextCensus = min(nextCensus, soon)
   }
 
   private func note(_ unit: String, _ state: String?, in news: inout UnitNews) {
@@ -123,13 +167,5 @@ public final class UnitWatcher {
       try message.exit()
     }
     return nil
-  }
-
-  /// The unit behind an object's path, in which all but letters and digits is escaped.
-  private static func unit(ofPath path: String) -> String? {
-    var name: UnsafeMutablePointer<CChar>?
-    guard sd_bus_path_decode(path, SystemdNames.unitPath, &name) > 0, let name else { return nil }
-    defer { free(name) }
-    return String(cString: name)
   }
 }

@@ -1,11 +1,10 @@
 import Alerts
 import Control
-import FoundationEssentials
 import Model
 
 /// Prints a host's blind spots.
 enum CheckOutput {
-  static func write(_ report: HostReport, as format: CheckFormat, to output: inout OutputBuffer) throws {
+  static func write(_ report: HostReport, as format: OutputFormat, to output: inout OutputBuffer) throws {
     switch format {
     case .table: for line in table(report) { try output.write(line: line.utf8) }
     case .plain: for spot in report.blindSpots { try output.write(line: plain(spot).utf8) }
@@ -35,9 +34,23 @@ enum CheckOutput {
     ]
   }
 
+  /// The daemon's health with what was made of it, as one object.
+  static func json(_ report: HealthReport, _ verdict: HealthVerdict) throws -> String {
+    struct Told: Encodable {
+      var state: String
+      var problems: [String]
+      var health: HealthReport
+    }
+    var health = report
+    health.journalProblem = report.journalProblem.map { Escaping.printable($0) }
+    health.outputFailures = report.outputFailures.map { Escaping.printable($0) }
+    let problems = verdict.problems.map { Escaping.printable($0) }
+    let told = Told(state: verdict.state.word, problems: problems, health: health)
+    let bytes = try JSONOutput.bytes(of: told, isIndented: true, hasSnakeCase: true)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func json(_ report: HostReport) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(report))
+    try JSONOutput.bytes(of: report, isIndented: true)
   }
 }

@@ -6,6 +6,7 @@ enum ExitStatus {
   static let usage = ExitCode(2)
   static let data = ExitCode(65)
   static let unavailable = ExitCode(69)
+  static let temporary = ExitCode(75)
   static let permission = ExitCode(77)
   static let configuration = ExitCode(78)
 }

@@ -8,10 +8,34 @@ import Glibc
 struct Tocsin: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin",
-    abstract: "Asks the Tocsin daemon, replays what it saw, counts logs by template, and scores tables.",
+    abstract: "Asks the Tocsin daemon, explains its alerts, replays what it saw, counts logs, scores tables.",
     version: "tocsin \(TocsinVersion.number) (alert schema \(AlertJSON.schema))",
     subcommands: [
-      Status.self, Signals.self, Check.self, Reload.self, Replay.self, Templates.self, Score.self,
+      Ack.self,
+      ListAlerts.self,
+      BugReport.self,
+      Changes.self,
+      Check.self,
+      Completion.self,
+      DecisionCommand.self,
+      DigestCommand.self,
+      Drill.self,
+      DrillLoad.self,
+      Explain.self,
+      Feedback.self,
+      Maintenance.self,
+      Notify.self,
+      Reload.self,
+      Replay.self,
+      Report.self,
+      Score.self,
+      Signals.self,
+      Silence.self,
+      Status.self,
+      Templates.self,
+      Top.self,
+      Units.self,
+      Why.self,
     ])
 
   static func main() {
@@ -21,7 +45,9 @@ struct Tocsin: ParsableCommand {
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       StandardStream.writeLine(Array(fullMessage(for: error).utf8), to: STDERR_FILENO)
-      Glibc.exit(ExitStatus.usage.rawValue)
+      // For a monitoring system 2 would mean that the host is in a critical state.
+      let isPlugin = CommandLine.arguments.dropFirst().first == "check"
+      Glibc.exit(isPlugin ? HealthVerdict.State.unknown.rawValue : ExitStatus.usage.rawValue)
     }
   }
 }

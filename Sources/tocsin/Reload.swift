@@ -15,6 +15,6 @@ struct Reload: ParsableCommand {
       reply.errors.forEach(complain)
       throw reply.isRefused == true ? ExitStatus.configuration : ExitStatus.unavailable
     }
-    print("configuration reloaded")
+    try printLine("configuration reloaded")
   }
 }

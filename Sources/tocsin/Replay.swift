@@ -2,6 +2,7 @@ import Alerts
 import ArgumentParser
 import Configuration
 import Engine
+import Glibc
 import Model
 import Recording
 
@@ -35,6 +36,9 @@ struct Replay: ParsableCommand {
   @Option(help: "Let this many statistical incidents ring in a week.")
   var maxPerWeek: UInt32?
 
+  @Option(help: "A folder of signatures to lay over those that the program holds.")
+  var signatures: String?
+
   @Option(help: "The host's name in the alerts, where there is no recording to tell.")
   var host = "localhost"
 
@@ -60,10 +64,19 @@ struct Replay: ParsableCommand {
 
   private func replay() throws {
     var source = try ReplaySource(recording: recording, journal: journal, host: host)
-    var engine = try source.engine(settings: try settings(source.settings))
+    var engine = try source.engine(
+      settings: try settings(source.settings),
+      signatures: try SignatureLoader().loadEmbedded(under: signatures).signatures)
+    var isRead = true
     try source.forEachFrame { frame in
-      for transition in engine.step(frame) { print(transition) }
+      guard isRead else { return }
+      let lines = engine.step(frame).flatMap { line($0) + [UInt8(ascii: "\n")] }
+      isRead = StandardStream.write(lines)
+      if !isRead, errno != EPIPE {
+        complain("cannot write to standard output: \(String(cString: strerror(errno)))")
+      }
     }
+    guard isRead else { throw ExitCode.failure }
     source.notes.forEach(complain)
     complain("\(engine.alertSequence) alerts; \(summary(engine.status()))")
   }
@@ -76,9 +89,8 @@ struct Replay: ParsableCommand {
     return settings
   }
 
-  private func print(_ transition: AlertTransition) {
-    let line = format == .text ? AlertText.line(transition) : AlertJSON.line(transition)
-    StandardStream.writeLine(line)
+  private func line(_ transition: AlertTransition) -> [UInt8] {
+    format == .text ? AlertText.line(transition) : AlertJSON.line(transition)
   }
 
   private func summary(_ status: EngineStatus) -> String {

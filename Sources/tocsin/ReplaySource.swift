@@ -1,3 +1,4 @@
+import Diagnosis
 import Engine
 import Journal
 import Model
@@ -32,12 +33,12 @@ struct ReplaySource {
   }
 
   /// An engine in the state in which the recording began.
-  func engine(settings: EngineSettings) throws(ReplayFailure) -> Engine {
+  func engine(settings: EngineSettings, signatures: [Signature]) throws(ReplayFailure) -> Engine {
     guard let snapshot = recording?.header.snapshot, !snapshot.isEmpty else {
-      return Engine(host: identity, settings: settings)
+      return Engine(host: identity, settings: settings, signatures: signatures)
     }
     do throws(CodingFailure) {
-      return try Engine(host: identity, settings: settings, snapshot: snapshot)
+      return try Engine(host: identity, settings: settings, signatures: signatures, snapshot: snapshot)
     } catch {
       throw ReplayFailure(message: "the recording's snapshot: \(error)")
     }

@@ -25,6 +25,9 @@ struct Score: ParsableCommand {
   @Flag(help: "Print a column for each input column: how much it is to blame.")
   var contributions = false
 
+  @Option(help: "Print the names of this many columns, those most to blame for the last half hour.")
+  var causes = 0
+
   @Option(help: "Let at most this many alerts open in a week.")
   var maxPerWeek: Double?
 
@@ -40,6 +43,9 @@ struct Score: ParsableCommand {
     }
     if let maxPerWeek, !(maxPerWeek > 0 && maxPerWeek <= 10_000) {
       throw ValidationError("expected --max-per-week above 0 and up to 10000")
+    }
+    if !(0...ScoreTable.mostColumns).contains(causes) {
+      throw ValidationError("expected --causes from 0 to \(ScoreTable.mostColumns)")
     }
     if table == "-", train == "-" { throw ValidationError("expected standard input once") }
     guard ScoreZone(named: timezone) != nil else {
@@ -102,7 +108,8 @@ struct Score: ParsableCommand {
   private func score(
     _ table: consuming ScoreTable, with stream: inout ScoreStream, clock: inout ScoreClock, names: [[UInt8]]
   ) throws(ScoreFailure) {
-    var writer = ScoreWriter(table: table, withContributions: contributions, otherNames: names)
+    var writer = ScoreWriter(
+      table: table, withContributions: contributions, causes: causes, otherNames: names)
     do throws(ScoreFailure) {
       while try table.next(beforeWaiting: { () throws(ScoreFailure) in try writer.flush() }) {
         tellUnnamedClock(&table)

@@ -15,9 +15,13 @@ struct ScoreOutput {
 
   init() { bytes.reserveCapacity(2 * Self.flushSize) }
 
-  /// Appends the header; a contribution column bears its input column's name.
-  mutating func appendHeader(contributions names: [[UInt8]]) {
-    bytes += Array("timestamp,score,alert".utf8)
+  /// Appends the header.
+  ///
+  /// - Parameters:
+  ///   - withCauses: Whether there is a column of causes.
+  ///   - names: Those of the input's columns, where each has a column of contributions.
+  mutating func appendHeader(withCauses: Bool, contributions names: [[UInt8]]) {
+    bytes += Array((withCauses ? "timestamp,score,alert,causes" : "timestamp,score,alert").utf8)
     for name in names {
       bytes.append(Self.comma)
       bytes += Self.cell(name)
@@ -49,6 +53,12 @@ struct ScoreOutput {
     bytes.append(UInt8(ascii: "."))
     append(digits: fraction, count: 6)
     while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+  }
+
+  /// Appends a comma and names with semicolons between, as one cell.
+  mutating func append(causes names: [[UInt8]]) {
+    bytes.append(Self.comma)
+    bytes += Self.cell(Array(names.joined(separator: [UInt8(ascii: ";")])))
   }
 
   /// Ends a row, and writes where enough has come together.

@@ -38,6 +38,9 @@ struct ScoreStream: ~Copyable {
   /// How much a column is to blame for the newest row's score.
   func contribution(of column: Int) -> Double { scorer?.contribution(of: column) ?? 0 }
 
+  /// How much a column is to blame for what the rows of the last half hour were like.
+  func blame(of column: Int) -> Double { scorer?.blame(of: column) ?? 0 }
+
   private mutating func wait(seconds: Double, secondOfWeek: Int32, values: [Double]) {
     let row = ScoreCadence.Row(seconds: seconds, secondOfWeek: secondOfWeek, values: values)
     guard let found = cadence.take(row) else { return }

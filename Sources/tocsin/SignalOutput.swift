@@ -31,9 +31,7 @@ struct SignalOutput {
   }
 
   private func writeJSON(to output: inout OutputBuffer) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    for signal in signals { try output.write(line: encoder.encode(SignalLine(signal))) }
+    for signal in signals { try output.write(line: JSONOutput.bytes(of: SignalLine(signal))) }
   }
 }
 

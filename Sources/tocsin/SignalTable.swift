@@ -4,7 +4,11 @@ import Model
 
 /// Signals as columns, for people.
 struct SignalTable {
-  private static let titles = ["ENTITY", "SIGNAL", "VALUE", "EXPECTED", "SURPRISE", "KNOWN FOR", "STATE"]
+  private static let columns: [TerminalTable.Column] = [
+    .init(title: "ENTITY"), .init(title: "SIGNAL"), .init(title: "VALUE", content: .number),
+    .init(title: "EXPECTED", content: .number), .init(title: "SURPRISE", content: .number),
+    .init(title: "KNOWN FOR", content: .number), .init(title: "STATE"),
+  ]
 
   private let signals: [SignalReport.Signal]
   private let colors = TerminalColors()
@@ -14,28 +18,13 @@ struct SignalTable {
   }
 
   func write(to output: inout OutputBuffer) throws {
-    let rows = signals.map(SignalRow.cells)
-    let widths = Self.titles.indices.map { column in
-      rows.reduce(Self.titles[column].utf8.count) { max($0, $1[column].utf8.count) }
-    }
-    if !rows.isEmpty { try output.write(line: colors.bold(Self.line(Self.titles, widths)).utf8) }
-    for (row, signal) in zip(rows, signals) {
+    let table = TerminalTable(Self.columns, signals.map(SignalRow.cells), width: nil)
+    if !signals.isEmpty { try output.write(line: colors.bold(table.head).utf8) }
+    for (row, signal) in zip(table.rows, signals) {
       let priority: UInt8? = signal.largestSurprise >= 3.5 ? 4 : nil
-      try output.write(line: colors.severity(Self.line(row, widths), priority).utf8)
+      try output.write(line: colors.severity(row, priority).utf8)
     }
     try output.write(line: summary.utf8)
-  }
-
-  private static func line(_ cells: [String], _ widths: [Int]) -> String {
-    var line = ""
-    for (place, cell) in cells.enumerated() {
-      let isLast = place == cells.count - 1
-      let isNumber = (2...5).contains(place)
-      let padding = String(repeating: " ", count: widths[place] - cell.utf8.count)
-      line += isNumber ? padding + cell : isLast ? cell : cell + padding
-      if !isLast { line += "  " }
-    }
-    return line
   }
 
   private var summary: String {

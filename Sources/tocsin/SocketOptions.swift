@@ -1,6 +1,5 @@
 import ArgumentParser
 import Control
-import Glibc
 
 /// Where the daemon listens.
 struct SocketOptions: ParsableArguments {
@@ -9,16 +8,31 @@ struct SocketOptions: ParsableArguments {
 
   private var path: String {
     if let socket { return socket }
-    // systemd separates several directories by colons; the daemon's is the first.
-    guard let folders = getenv("RUNTIME_DIRECTORY"),
-      let folder = String(cString: folders).split(separator: ":").first
-    else { return ControlClient.standardPath }
-    return "\(folder)/control.sock"
+    return ServiceFolder.path("RUNTIME_DIRECTORY").map { "\($0)/control.sock" } ?? ControlClient.standardPath
   }
 
   /// Asks a daemon that may not be there, or be of a version that does not know the question.
   func answer(to command: ControlRequest.Command) -> ControlReply? {
     try? ControlClient.send(ControlRequest(command: command), to: path)
+  }
+
+  /// Asks a daemon without whose answer there is enough to tell.
+  ///
+  /// - Parameters:
+  ///   - command: What is asked.
+  ///   - seconds: How long to wait: one that hangs must not keep anybody from reading what it wrote.
+  /// - Returns: Its answer, or why there is none.
+  func attempt(
+    _ command: ControlRequest.Command, within seconds: Double
+  ) -> Result<ControlReply, ControlFailure> {
+    attempt(ControlRequest(command: command), within: seconds)
+  }
+
+  /// Asks a daemon without whose answer there is something to show.
+  func attempt(_ request: ControlRequest, within seconds: Double) -> Result<ControlReply, ControlFailure> {
+    Result { () throws(ControlFailure) in
+      try ControlClient.send(request, to: path, within: seconds)
+    }
   }
 
   /// Asks the daemon; what keeps it from answering ends the command.

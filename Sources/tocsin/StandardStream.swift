@@ -22,6 +22,13 @@ enum StandardStream {
   }
 }
 
+/// Prints a text on standard output; where that fails the command says so and ends with status 1.
+func printLine(_ text: String) throws {
+  var output = OutputBuffer()
+  try output.write(line: text.utf8)
+  try output.flush()
+}
+
 /// Prints a line for people on standard error.
 func complain(_ message: String) {
   StandardStream.writeLine(Array("tocsin: \(message)".utf8), to: STDERR_FILENO)

@@ -24,14 +24,12 @@ struct Status: ParsableCommand {
       throw ExitStatus.unavailable
     }
     switch format {
-    case .table: print(StatusTable.text(report))
-    case .json: print(try json(report))
+    case .table: try printLine(StatusTable.text(report))
+    case .json: try printLine(try json(report))
     }
   }
 
   private func json(_ report: StatusReport) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(report), as: UTF8.self)
+    String(decoding: try JSONOutput.bytes(of: report, isIndented: true), as: UTF8.self)
   }
 }

@@ -28,9 +28,11 @@ enum StatusTable {
       row("together", together(report.together)),
       row("journal", report.journal + lag(report)),
     ]
+      + (report.changes.map { [row("changes", changes($0))] } ?? [])
       + (report.files.map { [row("files", FilesTable.summary($0))] } ?? []) + [
         row("entries", entries(report)),
         row("templates", templates(report)),
+        row("signatures", signatures(report)),
         row("alerts", alerts(report)),
         row("held back", heldBack(report)),
         row(
@@ -42,6 +44,19 @@ enum StatusTable {
 
   private static func row(_ name: String, _ value: String) -> String {
     name + String(repeating: " ", count: max(1, 11 - name.count)) + value
+  }
+
+  private static func changes(_ watch: StatusReport.Changes) -> String {
+    let unreadable = watch.unreadableFolders > 0 ? " (such as \(watch.unreadableExample))" : ""
+    return "\(watch.known) in the last day; \(watch.files) files in \(watch.folders) folders watched"
+      + counted(UInt64(watch.unreadableFolders), "cannot be read\(unreadable)")
+      + counted(UInt64(watch.polledFolders), "only every 30 s")
+      + counted(watch.evicted, "forgotten for want of room")
+      + counted(UInt64(watch.refused), "files refused for want of room")
+      + counted(watch.dropped, "changes left out in storms")
+      + counted(watch.strayLines, "lines of the package log not understood")
+      + counted(UInt64(watch.distantFiles), "files on mounts that may hang left alone")
+      + (watch.busySeconds > 0 ? ", stuck for \(Int(watch.busySeconds)) s" : "")
   }
 
   /// What has no reason to be more than zero is told only where it is.
@@ -57,6 +72,12 @@ enum StatusTable {
       + counted(report.overflowedEntries, "entries of no template for want of room")
       + counted(report.entriesOfOtherUnits, "entries of no unit for want of room")
       + counted(report.evictedUnits, "units evicted")
+  }
+
+  private static func signatures(_ report: StatusReport) -> String {
+    "\(report.signatures) of known faults, \(report.signatureMatches) entries matched"
+      + counted(report.signatureLimits, "searches given up at a limit")
+      + counted(report.evictedSignatureCounts, "counters evicted")
   }
 
   private static func counted(_ count: UInt64, _ what: String) -> String {
@@ -106,7 +127,13 @@ enum StatusTable {
   private static func incidents(_ report: StatusReport) -> [String] {
     guard !report.open.isEmpty else { return ["", "no open incidents"] }
     let lines = report.open.map { incident in
-      let reason = incident.heldBack.map { " (held back: \($0))" } ?? ""
+      let decision = incident.decision.map { Escaping.printable($0) }
+      let reason =
+        if let held = incident.heldBack {
+          " (held back: \(held)\(decision.map { ", \($0)" } ?? ""))"
+        } else {
+          decision.map { " (no more is told: \($0))" } ?? ""
+        }
       return "  \(incident.severity) \(incident.id) \(incident.text)\(reason)"
     }
     return ["", "open incidents"] + lines

@@ -9,20 +9,14 @@ enum TemplateJSON {
   static func line(_ row: TemplateRow, of report: TemplateReport) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
-      writer.key("schema")
-      writer.integer(schema)
-      writer.key("id")
-      writer.string(TemplatePlain.identifier(row.id))
-      writer.key("unit")
-      writer.string(row.unit)
-      writer.key("template")
-      writer.string(row.text)
-      writer.key("count")
-      writer.integer(row.count)
+      writer.member("schema", schema)
+      writer.member("id", TemplatePlain.identifier(row.id))
+      writer.member("unit", row.unit)
+      writer.member("template", row.text)
+      writer.member("count", row.count)
       times(row, report.survey.clock, &writer)
       severity(row, &writer)
-      writer.key("sample")
-      writer.string(Masking.sample(report.survey.book.sample(pair: row.pair)))
+      writer.member("sample", Masking.sample(report.survey.book.sample(pair: row.pair)))
       if report.withValues { values(report.values(of: row), &writer) }
     }
     return writer.bytes
@@ -31,33 +25,23 @@ enum TemplateJSON {
   private static func times(_ row: TemplateRow, _ clock: TemplateSurvey.Clock, _ writer: inout JSONWriter) {
     switch clock {
     case .realtime:
-      writer.key("first_seen")
-      writer.string(Timestamp.utc(row.first))
-      writer.key("last_seen")
-      writer.string(Timestamp.utc(row.last))
+      writer.member("first_seen", time: row.first)
+      writer.member("last_seen", time: row.last)
     case .lines:
-      writer.key("first_line")
-      writer.integer(row.first)
-      writer.key("last_line")
-      writer.integer(row.last)
+      writer.member("first_line", row.first)
+      writer.member("last_line", row.last)
     }
   }
 
   private static func values(_ blanks: [BlankValues], _ writer: inout JSONWriter) {
-    writer.key("values")
-    writer.array(blanks) { writer, blank in
+    writer.array("values", blanks) { writer, blank in
       writer.object { writer in
-        writer.key("blank")
-        writer.string(blank.kind)
-        writer.key("ordinal")
-        writer.integer(blank.ordinal)
-        writer.key("top")
-        writer.array(blank.values) { writer, value in
+        writer.member("blank", blank.kind)
+        writer.member("ordinal", blank.ordinal)
+        writer.array("top", blank.values) { writer, value in
           writer.object { writer in
-            writer.key("value")
-            writer.string(value.text)
-            writer.key("count")
-            writer.integer(value.count)
+            writer.member("value", value.text)
+            writer.member("count", value.count)
           }
         }
       }
@@ -65,9 +49,7 @@ enum TemplateJSON {
   }
 
   private static func severity(_ row: TemplateRow, _ writer: inout JSONWriter) {
-    writer.key("severity")
-    if let word = row.severity { writer.string(word) } else { writer.null() }
-    writer.key("priority")
-    if let priority = row.priority { writer.integer(priority) } else { writer.null() }
+    writer.member("severity", row.severity)
+    writer.member("priority", row.priority)
   }
 }

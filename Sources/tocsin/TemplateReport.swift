@@ -64,7 +64,7 @@ struct TemplateReport {
   }
 
   /// Writes the report to the standard output.
-  func print(_ format: TemplateFormat) throws {
+  func print(_ format: OutputFormat) throws {
     var output = OutputBuffer()
     switch format {
     case .table: try TemplateTable(self).write(to: &output)

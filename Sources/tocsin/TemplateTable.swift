@@ -26,8 +26,8 @@ struct TemplateTable {
       ]
     case .realtime:
       columns = [
-        count, Column(title: "FIRST SEEN") { Self.localTime($0.first) },
-        Column(title: "LAST SEEN") { Self.localTime($0.last) },
+        count, Column(title: "FIRST SEEN") { LocalTime.text($0.first) },
+        Column(title: "LAST SEEN") { LocalTime.text($0.last) },
         Column(title: "SEVERITY") { $0.severity ?? "-" },
         Column(title: "UNIT") { Escaping.printable($0.unit) }, text,
       ]
@@ -79,41 +79,5 @@ struct TemplateTable {
 
   private static func count(_ count: Int, _ word: (one: String, many: String)) -> String {
     "\(count) \(count == 1 ? word.one : word.many)"
-  }
-
-  /// `2026-08-23 03:10:59`, as the clock on the wall showed it.
-  private static func localTime(_ microseconds: Int64) -> String {
-    var seconds = time_t(microseconds / 1_000_000)
-    var fields = tm()
-    guard localtime_r(&seconds, &fields) != nil else { return "?" }
-    var text = [CChar](repeating: 0, count: 40)
-    let count = strftime(&text, text.count, "%F %T", &fields)
-    return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-}
-
-/// Colours where the standard output is a terminal that has them, and `NO_COLOR` is not set.
-struct TerminalColors {
-  private let areShown: Bool
-
-  init() {
-    let isPlain = getenv("TERM").map { strcmp($0, "dumb") == 0 } ?? true
-    let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    areShown = isatty(STDOUT_FILENO) == 1 && !isPlain && !isRefused
-  }
-
-  func bold(_ text: String) -> String { colored(text, "1") }
-
-  /// Red for errors and worse, yellow for warnings, as journalctl(1) has it.
-  func severity(_ text: String, _ priority: UInt8?) -> String {
-    switch priority {
-    case (0...3)?: colored(text, "1;31")
-    case 4?: colored(text, "1;33")
-    default: text
-    }
-  }
-
-  private func colored(_ text: String, _ code: String) -> String {
-    areShown ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
   }
 }

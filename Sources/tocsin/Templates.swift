@@ -34,7 +34,7 @@ struct Templates: ParsableCommand {
   var directory: String?
 
   @Option(help: "How to print the templates.")
-  var format = TemplateFormat.table
+  var format = OutputFormat.table
 
   @Option(help: "What comes first: most messages, first or last seen, or worst severity.")
   var sort = TemplateOrder.count
@@ -93,16 +93,6 @@ struct Templates: ParsableCommand {
   private var asksForJournal: Bool {
     !unit.isEmpty || since != nil || until != nil || directory != nil
   }
-}
-
-/// How templates are printed.
-enum TemplateFormat: String, ExpressibleByArgument, CaseIterable {
-  /// Columns, for people.
-  case table
-  /// One object a line.
-  case json
-  /// Fields between tabs, for `cut` and `awk`.
-  case plain
 }
 
 /// Which template comes first.

@@ -12,9 +12,15 @@ struct BusWorker {
 
   private let inbox: Monitor<Inbox>
   private let counts: Monitor<[UnitCounts]>
+  /// What it tells of units' files, for the watch for changes.
+  private let relations: Monitor<RelationsNews>
 
-  init(inbox: Monitor<Inbox>, counts: Monitor<[UnitCounts]>) {
+  init(
+    inbox: Monitor<Inbox>, counts: Monitor<[UnitCounts]>,
+    relations: Monitor<RelationsNews> = Monitor(RelationsNews())
+  ) {
     self.inbox = inbox
+    self.relations = relations
     self.counts = counts
   }
 
@@ -22,11 +28,14 @@ struct BusWorker {
   func run() {
     var pause = Self.firstPause
     var wasFollowing: Bool?
+    var leftOut = 0
     while !isStopping {
       do throws(BusFailure) {
         let watcher = try UnitWatcher(ServiceManagerBus(), clock: Self.now)
         while !isStopping {
           deliver(try watcher.next(timeoutMilliseconds: 1000))
+          if watcher.unitsLeftOut > 0, leftOut == 0 { tell("more units than the cap: relations left out") }
+          leftOut = watcher.unitsLeftOut
           // A bus that lets itself be connected to says nothing of a manager that is stuck.
           if wasFollowing == false { tell("connected again") }
           wasFollowing = true
@@ -45,6 +54,9 @@ struct BusWorker {
 
   private func deliver(_ found: (news: UnitNews, counts: [UnitCounts])) {
     if !found.news.isEmpty { inbox.update { $0.add(found.news) } }
+    if !found.news.relations.isEmpty || !found.news.forgotten.isEmpty {
+      relations.update { $0.add(found.news) }
+    }
     // What nobody has taken is out of date.
     if !found.counts.isEmpty { counts.update { $0 = found.counts } }
   }

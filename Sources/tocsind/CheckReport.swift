@@ -14,9 +14,16 @@ enum CheckReport {
     return """
       configuration is good (\(files))
       at most \(alerts.maxPerWeek) statistical incidents a week, after \(alerts.observeFor) of watching
+      \(signatures(loaded.signatures))
       detector state: \(mean) bytes a signal on average, \(mean * signals.count / 1024) KiB for the \
       \(signals.count) signals of this host now
       """
+  }
+
+  private static func signatures(_ loaded: LoadedSignatures) -> String {
+    let origin = loaded.files.isEmpty ? "those of the program" : loaded.files.joined(separator: ", ")
+    let replaced = loaded.replacedCount > 0 ? ", \(loaded.replacedCount) replaced or switched off" : ""
+    return "\(loaded.signatures.count) signatures of faults (\(origin)\(replaced))"
   }
 
   /// What is measured on this host with these settings; rates appear with the second look at their source.

@@ -1,6 +1,8 @@
 import AlertLog
 import Configuration
 import Control
+import Decisions
+import Diagnosis
 import Engine
 import Glibc
 import HostMetrics
@@ -12,12 +14,18 @@ import Store
 
 /// The daemon: opens everything, starts its threads, waits for signals, and stops in order.
 final class Daemon: Sendable {
+  /// Operators who are served at once: one who says nothing keeps a thread for two seconds, and the others have
+  /// questions that are answered at once.
+  private static let controlThreads = ControlService.maximumWorking + 2
+
   private let options: DaemonOptions
   private let loaded: LoadedSettings
   private let inbox = Monitor(Inbox())
   private let outbox = Monitor(Outbox())
-  private let health = Monitor(OutputHealth())
+  private let health: Monitor<OutputHealth>
+  private let board: HealthBoard
   private let counts = Monitor<[UnitCounts]>([])
+  private let relations = Monitor(RelationsNews())
   private let lateness = Monitor(TickLateness())
   private let settings: Monitor<Settings>
   private let outside: OutsideBoard
@@ -26,6 +34,8 @@ final class Daemon: Sendable {
     self.options = options
     self.loaded = loaded
     settings = Monitor(loaded.settings)
+    health = Monitor(OutputHealth())
+    board = HealthBoard(outputs: health)
     outside = OutsideBoard(OutsideSignals(capacity: Int(loaded.settings.ingest.maxSignals)))
   }
 
@@ -37,25 +47,35 @@ final class Daemon: Sendable {
     let server = try openControl()
     let store = StateKeeper(directory: options.stateDirectory)
     let log = try openLog()
-    var recovery = Recovery(host: identity, settings: loaded.settings.engine, snapshots: store.snapshots())
+    var recovery = Recovery(
+      host: identity, settings: loaded.settings.engine, signatures: loaded.signatures.signatures,
+      snapshots: store.snapshots())
     let written = Recovery.transitions(in: log, after: recovery.engine.alertSequence)
     recovery.adopt(written, through: log.lastSequence)
     let start = recovery.journalStart
     let files = FilesWorker(
       inbox: inbox, settings: settings, excluding: [options.logDirectory, options.stateDirectory],
       saved: recovery.engine.filePositions.all, savedAt: recovery.filesSavedAt)
+    let changes = ChangesWorker(
+      inbox: inbox, settings: settings, relations: relations, root: options.root,
+      known: ChangeTimes(
+        packages: recovery.engine.changes.newestTime(of: .package),
+        files: recovery.engine.changes.newestTime(of: .configuration)))
+    let decisions = DecisionKeeper(
+      shelf: DecisionShelf(state: options.stateDirectory), settings: settings, inbox: inbox)
+    decisions.refresh()
     let parts = EngineParts(
-      identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health,
+      identity: identity, bootID: bootID, inbox: inbox, outbox: outbox, health: health, board: board,
       lateness: lateness, journalStart: start,
       recording: try openRecording(identity, snapshot: recovery.engine.encodeSnapshot()),
       statusLine: options.showsStatus ? StatusLine() : nil,
       watchdogMicroseconds: ServiceManager.watchdogMicroseconds,
       readsJournal: loaded.settings.journal.enabled,
-      fileReport: files.report)
+      fileReport: files.report, changeReport: changes.report, spentDecisions: decisions.spent)
     let engine = EngineWorker(parts: parts, engine: recovery.takeEngine(), settings: loaded.settings.engine)
     let output = OutputWorker(
       outbox: outbox, health: health, settings: settings, log: log, logDirectory: options.logDirectory,
-      store: store, showsAlerts: options.showsStatus)
+      store: store, showsAlerts: options.showsStatus, board: board)
     let metrics = MetricsWorker(
       inbox: inbox, settings: settings, outside: outside, root: options.root, bootID: bootID, counts: counts,
       lateness: lateness)
@@ -63,7 +83,8 @@ final class Daemon: Sendable {
     let ingest = IngestWorker(
       board: outside, settings: settings, inbox: inbox, path: options.runtimeDirectory + "/ingest.sock")
     let journal = JournalWorker(
-      inbox: inbox, settings: settings, executable: ownPath(), machineID: identity.machineID, start: start)
+      inbox: inbox, settings: settings, executable: ownPath(), machineID: identity.machineID, start: start,
+      board: board)
     // The first pass opens every source; READY means that they are open.
     metrics.tick()
     _ = Worker("metrics") { metrics.run() }
@@ -72,11 +93,16 @@ final class Daemon: Sendable {
     _ = Worker("textfiles") { textfiles.run() }
     let ingestThread = Worker("ingest") { ingest.run() }
     _ = Worker("files") { files.run() }
+    _ = Worker("changes") { changes.run() }
     let engineThread = Worker("engine") { engine.run() }
     let outputThread = Worker("output") { output.run() }
     let service = ControlService(
-      inbox: inbox, settings: settings, source: options.settings, root: options.root)
-    _ = Worker("control") { server.serve(service.answer) }
+      inbox: inbox, settings: settings, source: options.settings, decisions: decisions, root: options.root,
+      board: board)
+    _ = Worker("decisions") { decisions.run() }
+    for number in 1...Self.controlThreads {
+      _ = Worker("control \(number)") { server.serve { service.answer($0, from: $1) } }
+    }
     announce(identity)
     serve(service)
     _ = ServiceManager.notify("STOPPING=1")
@@ -92,7 +118,7 @@ final class Daemon: Sendable {
   /// Another host's tree has no bus of its own here.
   private func startBus() {
     guard options.root == "/" else { return }
-    let bus = BusWorker(inbox: inbox, counts: counts)
+    let bus = BusWorker(inbox: inbox, counts: counts, relations: relations)
     _ = Worker("bus") { bus.run() }
   }
 
@@ -120,7 +146,7 @@ extension Daemon {
     try makeDirectory(options.logDirectory)
     do throws(AlertLogFailure) {
       let log = try AlertLog(
-        directory: options.logDirectory, settings: AlertLogSettings(text: loaded.settings.output.text))
+        directory: options.logDirectory, settings: AlertLogSettings(loaded.settings))
       if log.repairedBytes > 0 {
         Log.warning("cut \(log.repairedBytes) bytes of a torn line off alerts.jsonl")
       }

@@ -1,4 +1,5 @@
 import Engine
+import HostChanges
 import Journal
 import LogFiles
 import Model
@@ -11,6 +12,7 @@ struct EngineParts {
   var inbox: Monitor<Inbox>
   var outbox: Monitor<Outbox>
   var health: Monitor<OutputHealth>
+  var board: HealthBoard
   var lateness = Monitor(TickLateness())
   /// Where reading the journal began.
   var journalStart: JournalStart
@@ -20,4 +22,8 @@ struct EngineParts {
   var readsJournal: Bool
   /// How the text files stand, kept by the thread that reads them.
   var fileReport: Monitor<FollowerReport>
+  /// How the watch for changes stands, kept by its thread.
+  var changeReport = Monitor(ChangeWatchReport())
+  /// The ids of acknowledgements whose incidents have ended.
+  var spentDecisions = Monitor<[String]>([])
 }

@@ -44,6 +44,7 @@ final class EngineWorker {
   private var settings: EngineSettings
   private var hasFailedRecording = false
   private var hasGapDetection = true
+  private var lastSpent: [String] = []
 
   init(parts: EngineParts, engine: consuming Engine, settings: EngineSettings) {
     self.parts = parts
@@ -76,6 +77,8 @@ final class EngineWorker {
     inbox.fileBatches.forEach { assembler.add($0) }
     inbox.notices.forEach(note)
     assembler.add(inbox.units)
+    assembler.add(inbox.changes)
+    if let decisions = inbox.decisions { assembler.add(decisions) }
     inbox.calls.forEach(answer)
   }
 
@@ -83,10 +86,38 @@ final class EngineWorker {
     for frame in assembler.frames(monotonicNanoseconds: Clock.monotonicNanoseconds) {
       record(frame)
       let transitions = engine.step(frame)
+      if !frame.header.flags.contains(.catchUp) { parts.board.noteTick(frame.header) }
       if !transitions.isEmpty { parts.outbox.update { $0.alerts.add(transitions) } }
+      if let digest = engine.takeDigest() { write(digest) }
+      tellDecisions()
       kickWatchdog()
     }
     flushRecording()
+  }
+
+  /// Hands a digest over, and soon a snapshot that knows of it: it is not to be told twice.
+  private func write(_ digest: Digest) {
+    let complete = withDaemon(digest)
+    parts.outbox.update { $0.add(complete) }
+    lastSnapshot = 0
+  }
+
+  /// Adds to a digest how the daemon fares.
+  private func withDaemon(_ digest: Digest) -> Digest {
+    var digest = digest
+    digest.daemon = DigestDaemon(report(), writtenBytes: OwnCost.since(startedMonotonic).writtenBytes)
+    digest.daemon?.outputFailures = parts.health.update { $0.failures }
+    return digest
+  }
+
+  /// Passes on what maintenance has come to, and which decisions have served.
+  private func tellDecisions() {
+    let summaries = engine.summaries
+    if !summaries.isEmpty { parts.outbox.update { $0.summaries += summaries } }
+    let spent = engine.spentDecisions
+    guard spent != lastSpent else { return }
+    lastSpent = spent
+    parts.spentDecisions.update { $0 = spent }
   }
 
   /// Tells systemd that the pipeline moves; a stuck engine or stuck collectors tell nothing, and are restarted.
@@ -210,15 +241,34 @@ extension EngineWorker {
   private func answer(_ call: ControlCall) {
     switch call.question {
     case .status: call.answer(ControlReply(ok: true, status: report()))
+    case .digest:
+      call.answer(ControlReply(ok: true, digest: DigestReport(withDaemon(engine.digestSoFar()))))
     case .signals(let place):
       let page = engine.signals(from: place, limit: SignalReport.pageSize)
       call.answer(ControlReply(ok: true, signals: SignalReport(page)))
+    case .decisions: call.answer(DecisionStatusReply.reply(engine.decisionStatuses))
+    case .changes: call.answer(ControlReply(ok: true, changes: ChangeReport(engine.changes)))
+    case .why(let request): answer(call) { $0.why = WhyReport(engine.why(WhyQuestion(request))) }
+    case .units(let limit): answer(call) { $0.units = UnitReport(engine.units(limit: limit)) }
+    case .top(let limit):
+      answer(call) { reply in
+        reply.top = TopReport(engine.top(limit: limit))
+        reply.status = report()
+        reply.status?.units = []
+      }
     case .apply(let loaded):
       settings = loaded.settings.engine
       engine.apply(settings)
+      engine.apply(loaded.signatures.signatures)
       readJournal(loaded.settings.journal.enabled)
       call.answer(ControlReply(ok: true))
     }
+  }
+
+  private func answer(_ call: ControlCall, with content: (inout ControlReply) -> Void) {
+    var reply = ControlReply(ok: true)
+    content(&reply)
+    call.answer(reply)
   }
 
   private func readJournal(_ isWanted: Bool) {
@@ -233,13 +283,17 @@ extension EngineWorker {
     let interval: UInt64 = parts.statusLine == nil ? 10_000_000_000 : 1_000_000_000
     guard now - lastStatus >= interval else { return }
     lastStatus = now
-    let report = report()
+    let status = engine.status()
+    parts.board.note(status)
+    let report = report(status)
     parts.statusLine?.show(report)
     _ = ServiceManager.notify("STATUS=\(StatusLine.text(report))")
   }
 
-  private func report() -> StatusReport {
-    var report = StatusReport(engine.status())
+  private func report() -> StatusReport { report(engine.status()) }
+
+  private func report(_ status: EngineStatus) -> StatusReport {
+    var report = StatusReport(status)
     report.version = Version.number
     report.host = parts.identity.name
     report.pid = getpid()
@@ -258,8 +312,10 @@ extension EngineWorker {
     report.tickLatenessP99Seconds = lateness.quantile(0.99)
     report.tickLatenessMaxSeconds = lateness.quantile(1)
     report.collectors = collectors.map(StatusReport.Collector.init)
-    report.notices = notices + health.notices
+    report.notices = notices + health.notices + DecisionStatusReply.notices(engine.decisionStatuses)
     report.files = StatusReport.Files(parts.fileReport.update { $0 }, at: Clock.monotonicNanoseconds)
+    report.changes = StatusReport.Changes(
+      parts.changeReport.update { $0 }, engine.changes, at: Clock.monotonicNanoseconds)
     let cost = OwnCost.since(startedMonotonic)
     report.cpuCores = cost.cpuCores
     report.residentBytes = cost.residentBytes

@@ -5,7 +5,6 @@ import Glibc
 /// understood.
 enum ExitStatus {
   static let usage: Int32 = 2
-  static let failure: Int32 = 1
   static let unavailable: Int32 = 69
   static let temporary: Int32 = 75
   static let permission: Int32 = 77

@@ -38,6 +38,8 @@ struct FrameAssembler {
   private var lastTick: UInt64 = 0
   private var gaps: [JournalGap] = []
   private var units = UnitNews()
+  private var changes: [Change] = []
+  private var decisions: [Decision]?
   private var isCaughtUp = false
   private var lastRealtime: Int64 = 0
   /// Wall-clock time of the first tick: what was written before it belongs to no tick.
@@ -83,6 +85,14 @@ struct FrameAssembler {
 
   mutating func add(_ news: UnitNews) { units.add(news) }
 
+  /// Adds changes to the next tick's frame; they bring their own times.
+  mutating func add(_ found: [Change]) {
+    changes += found.prefix(max(0, Inbox.maximumChanges - changes.count))
+  }
+
+  /// Hands the decisions to the next frame, of whatever lane: what is read late is held back, too.
+  mutating func add(_ known: [Decision]) { decisions = known }
+
   mutating func noteCaughtUp() { isCaughtUp = true }
 
   /// The frames that are complete at a moment of the monotonic clock, oldest first.
@@ -94,6 +104,10 @@ struct FrameAssembler {
       ticks.removeFirst()
       frames += close(first)
     }
+    if let decisions, !frames.isEmpty {
+      frames[0].decisions = decisions
+      self.decisions = nil
+    }
     return frames
   }
 
@@ -103,7 +117,8 @@ struct FrameAssembler {
     frame.appeared = tick.tick.appeared
     frame.samples = tick.tick.samples
     frame.usages = tick.tick.usages
-    frame.changes = tick.tick.changes
+    frame.changes = tick.tick.changes + changes
+    changes = []
     let begin = oldestOnTime(for: frame.header)
     let late =
       takeEntries(of: \.batches, since: begin, for: &frame)

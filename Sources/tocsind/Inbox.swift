@@ -9,8 +9,20 @@ import Model
 final class ControlCall: Sendable {
   enum Question: Sendable {
     case status
+    /// What there is to tell since the newest digest.
+    case digest
     /// Some of the signals, from a place on.
     case signals(from: Int)
+    /// What changed on the host lately.
+    case changes
+    /// Why something did or did not ring.
+    case why(WhyRequest)
+    /// The units of the host, at most so many.
+    case units(limit: Int)
+    /// What there is to see at one glance, at most so much of each sort.
+    case top(limit: Int)
+    /// Which decisions the engine knows.
+    case decisions
     /// Put these settings, which are good, in force.
     case apply(LoadedSettings)
   }
@@ -47,6 +59,10 @@ struct Inbox {
   static let maximumNotices = 1024
   /// Resets of units that wait at most: what is left out the next full list of units tells.
   static let maximumResets = 4096
+  /// Changes that wait at most; what is left out is counted.
+  static let maximumChanges = 512
+  /// Relations of units that wait at most: as many as units are followed.
+  static let maximumRelations = 4096
 
   var ticks: [TimedTick] = []
   private(set) var messages: [ReaderMessage] = []
@@ -60,12 +76,17 @@ struct Inbox {
   var collectors: [CollectorHealth] = []
   /// What the system bus told of units since the engine last looked.
   private(set) var units = UnitNews()
+  /// The decisions that are known, where that has changed since the engine last looked.
+  var decisions: [Decision]?
+  /// What changed on the host since the engine last looked.
+  private(set) var changes: [Change] = []
+  private var changesLeftOut = 0
   var isStopping = false
   private(set) var droppedTicks: UInt64 = 0
 
   private var isEmpty: Bool {
     ticks.isEmpty && messages.isEmpty && fileBatches.isEmpty && calls.isEmpty && notices.isEmpty
-      && units.isEmpty && !isStopping
+      && units.isEmpty && changes.isEmpty && decisions == nil && !isStopping
   }
 
   mutating func add(_ tick: TimedTick) {
@@ -89,7 +110,21 @@ struct Inbox {
       fitting.resets.removeLast(min(excess, fitting.resets.count))
       note("system bus: \(excess) resets of units left out; the next list of units tells of them")
     }
+    let superfluous = units.relations.count + news.relations.count - Self.maximumRelations
+    if superfluous > 0 {
+      fitting.relations.removeLast(min(superfluous, fitting.relations.count))
+      note("system bus: relations of \(superfluous) units left out")
+    }
+    // The next connection tells of all that are loaded.
+    if units.forgotten.count > Self.maximumRelations { fitting.forgotten = [] }
     units.add(fitting)
+  }
+
+  /// Takes what changed on the host.
+  mutating func add(_ found: [Change]) {
+    let room = Self.maximumChanges - changes.count
+    changes += found.prefix(room)
+    changesLeftOut += max(0, found.count - room)
   }
 
   /// Takes a message if there is room.
@@ -119,6 +154,7 @@ struct Inbox {
   mutating func takeAll() -> Inbox? {
     guard !isEmpty else { return nil }
     var taken = self
+    if changesLeftOut > 0 { taken.notices.append("\(changesLeftOut) changes of the host were left out") }
     if noticesLeftOut > 0 { taken.notices.append("\(noticesLeftOut) more notices were left out") }
     self = emptied()
     return taken

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 import Journal
 
@@ -6,6 +7,7 @@ import Journal
 @main
 enum Main {
   static func main() {
+    linux_settle_allocator()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.first == "--read-journal" {
       exit(JournalChild.run(arguments: Array(arguments.dropFirst())))

@@ -1,3 +1,4 @@
+import Alerts
 import Configuration
 import Glibc
 import HostMetrics
@@ -14,6 +15,7 @@ final class MetricsWorker {
   private let counts: Monitor<[UnitCounts]>
   private let lateness: Monitor<TickLateness>
   private var collect: Settings.Collect
+  private var privacy: Settings.Privacy
   private var takesOutside: Bool
   private var sampler: HostSampler
   private var last: ClockReading?
@@ -36,6 +38,7 @@ final class MetricsWorker {
     self.lateness = lateness
     let current = settings.update { $0 }
     collect = current.collect
+    privacy = current.privacy
     takesOutside = current.takesOutsideSignals
     sampler = Self.sampler(current, outside, root: root)
   }
@@ -47,13 +50,15 @@ final class MetricsWorker {
     let reading = ClockReading.now(monotonic: monotonic)
     let step = stepDetector.step(at: reading, wasSet: watch.wasSet())
     let header = header(reading, step: step)
-    sampler.unitCounts = counts.update { counts in
+    let told = counts.update { counts in
       defer { counts = [] }
       return counts
     }
+    // Units are walked less often than the host is measured: what the bus told waits for the walk.
+    if !told.isEmpty { sampler.unitCounts = told }
     var tick = sampler.sample(monotonicNanoseconds: monotonic, latenessSeconds: lateSeconds)
     note(step, of: header, in: &tick)
-    if settings.update({ $0.privacy.commandLines == .none }) { tick.usages = [] }
+    if privacy.commandLines == .none { tick.usages = [] }
     let notices = sampler.takeNotices().map(Self.text)
     let health = sampler.health
     inbox.update { inbox in
@@ -76,8 +81,12 @@ final class MetricsWorker {
   private func adoptSettings() {
     let wanted = settings.update { $0 }
     outside.update { $0.capacity = Int(wanted.ingest.maxSignals) }
-    guard wanted.collect != collect || wanted.takesOutsideSignals != takesOutside else { return }
+    guard
+      wanted.collect != collect || wanted.takesOutsideSignals != takesOutside
+        || wanted.privacy != privacy
+    else { return }
     collect = wanted.collect
+    privacy = wanted.privacy
     takesOutside = wanted.takesOutsideSignals
     sampler = Self.sampler(wanted, outside, root: root)
     opensSources = true
@@ -86,7 +95,19 @@ final class MetricsWorker {
   private static func sampler(_ settings: Settings, _ outside: OutsideBoard, root: String) -> HostSampler {
     HostSampler(
       settings: SamplerSettings(settings.collect, root: root),
-      outside: settings.takesOutsideSignals ? outside.source : nil)
+      outside: settings.takesOutsideSignals ? outside.source : nil,
+      commandLines: commandLineText(settings.privacy))
+  }
+
+  /// What is kept of a command line; `nil` where none is to be read.
+  static func commandLineText(_ privacy: Settings.Privacy) -> CommandLineText? {
+    let redaction = Redaction(patterns: privacy.redactPatterns)
+    return switch privacy.commandLines {
+    case .name, .none: nil
+    case .masked: { redaction.text(Masking.commandLine($0)) }
+    case .full where redaction.isPlain: { Masking.commandLine($0, isMasked: false) }
+    case .full: { redaction.text(Masking.commandLine($0, isMasked: false)) }
+    }
   }
 
   private func header(_ now: ClockReading, step: Double?) -> FrameHeader {

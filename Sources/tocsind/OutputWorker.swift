@@ -1,6 +1,7 @@
 import AlertLog
 import Alerts
 import Configuration
+import Engine
 import Glibc
 import Journal
 import Model
@@ -10,12 +11,25 @@ import Store
 struct Outbox {
   var alerts = AlertSpool()
   var snapshot: Snapshot?
+  /// What maintenance has come to.
+  var summaries: [MaintenanceSummary] = []
   var reopens = false
+  /// Digests to be written; more than a few mean that nobody writes.
+  private(set) var digests: [Digest] = []
   var isStopping = false
+
+  /// Takes a digest.
+  mutating func add(_ digest: Digest) {
+    digests.append(digest)
+    if digests.count > 4 { digests.removeFirst() }
+  }
 
   /// Hands over what has gathered; nil while there is nothing.
   mutating func takeAll() -> Outbox? {
-    guard !alerts.transitions.isEmpty || snapshot != nil || reopens || isStopping else { return nil }
+    let isEmpty = alerts.transitions.isEmpty && digests.isEmpty && summaries.isEmpty && snapshot == nil
+    guard !isEmpty || reopens || isStopping else {
+      return nil
+    }
     let taken = self
     self = Outbox()
     isStopping = taken.isStopping
@@ -30,12 +44,14 @@ struct Outbox {
 final class OutputWorker {
   typealias JournalCopy = @Sendable (AlertTransition) throws(JournalFailure) -> Void
 
+  private static let cleaningNanoseconds: UInt64 = 3_600_000_000_000
+
   private let outbox: Monitor<Outbox>
   private let health: Monitor<OutputHealth>
   private let settings: Monitor<Settings>
   private var log: AlertLog
   private let logDirectory: String
-  private var writesText: Bool
+  private var logSettings: AlertLogSettings
   private let store: StateKeeper
   private let showsAlerts: Bool
   private let sendToJournal: JournalCopy
@@ -46,21 +62,43 @@ final class OutputWorker {
   /// The largest sequence number that the journal and the terminal have got.
   private var copiedSequence: UInt64 = 0
   private var lastComplaint: UInt64 = 0
+  /// What is taken out beside secrets, which rendering takes out in any case.
+  private var redaction = Redaction.secrets
+  private var redactPatterns: [String] = []
+  private let clocks: @Sendable () -> ClockReading
+  private var trust = ClockTrust()
+  /// Wall-clock time of the newest look, microseconds since 1970 UTC; nil where it may not decide what is too old.
+  private var believedTime: Int64?
+  /// When files that are too old were last looked for; monotonic time, 0 for never.
+  private var lastCleaning: UInt64 = 0
+  /// When the journal last refused an entry.
+  private var journalFailedAt: UInt64 = 0
+  private let digests: DigestOutput
+  private var probe: OutputProbe
+  private var textfile = HealthTextfile()
+  private let board: HealthBoard
 
   init(
     outbox: Monitor<Outbox>, health: Monitor<OutputHealth>, settings: Monitor<Settings>, log: AlertLog,
-    logDirectory: String, store: StateKeeper, showsAlerts: Bool,
+    logDirectory: String, store: StateKeeper, showsAlerts: Bool, board: HealthBoard? = nil,
+    clocks: @escaping @Sendable () -> ClockReading = {
+      .now(monotonic: Clock.monotonicNanoseconds)
+    },
     sendToJournal: @escaping JournalCopy = OutputWorker.sendToJournal
   ) {
+    self.clocks = clocks
     self.outbox = outbox
     self.health = health
     self.settings = settings
     self.log = log
     self.logDirectory = logDirectory
-    writesText = settings.update { $0.output.text }
+    logSettings = settings.update { AlertLogSettings($0) }
     self.store = store
     self.showsAlerts = showsAlerts
     self.sendToJournal = sendToJournal
+    self.board = board ?? HealthBoard(outputs: health)
+    digests = DigestOutput(folder: logDirectory, settings: logSettings)
+    probe = OutputProbe(folder: logDirectory)
     let skipped = log.skippedLines
     health.update { $0.skippedLines = skipped }
   }
@@ -75,12 +113,53 @@ final class OutputWorker {
   func work(_ taken: Outbox?) -> Bool {
     if let taken { accept(taken) }
     write()
+    removeOldFiles()
+    writeDigests(taken)
+    lookAround()
     // A snapshot must not know of alerts that are not on the disk.
     if let newest = snapshot, waiting.transitions.isEmpty {
       snapshot = nil
       save(newest)
     }
     return taken?.isStopping != true
+  }
+
+  private func writeDigests(_ taken: Outbox?) {
+    let output = settings.update { $0.output }
+    do throws(JournalFailure) {
+      if try digests.take((taken?.digests ?? []).map(shareable), text: output.text, journal: output.journal) {
+        health.update { $0.journalFailure = nil }
+      }
+    } catch {
+      complain("\(error)", as: \.journalFailure)
+    }
+    do throws(AlertLogFailure) {
+      try digests.write()
+      health.update { $0.digestFailure = nil }
+    } catch {
+      complain("\(error)", as: \.digestFailure)
+    }
+  }
+
+  /// Tries whether an alert could be written, and tells others how the daemon fares.
+  private func lookAround() {
+    let isOld = Clock.monotonicNanoseconds - journalFailedAt > 60_000_000_000
+    if isOld, health.update({ $0.journalFailure != nil }), JournalSender.isThere {
+      // The next alert may be weeks away: what was refused is gone, and the output works.
+      health.update { $0.journalFailure = nil }
+    }
+    probe.look()
+    // What fails for alerts themselves is told as that.
+    if let problem = probe.problem, health.update({ $0.alertFailure == nil }) {
+      complain(problem, as: \.probeFailure)
+    } else {
+      health.update { $0.probeFailure = nil }
+    }
+    switch textfile.write(settings.update { $0.output.prometheusTextfile }, { board.report() }) {
+    case .notDue: break
+    case .written: health.update { $0.textfileFailure = nil }
+    case .failed(let reason): complain(reason, as: \.textfileFailure)
+    }
   }
 
   /// What would be lost if the daemon stopped now.
@@ -92,26 +171,66 @@ final class OutputWorker {
   }
 
   private func accept(_ taken: Outbox) {
-    let text = settings.update { $0.output.text }
-    if text != writesText { reopenLog(text: text) }
+    let wished = settings.update { AlertLogSettings($0) }
+    if wished != logSettings { reopenLog(wished) }
     if let newest = taken.snapshot { snapshot = newest }
     waiting.add(taken.alerts.transitions.map(shareable))
     waiting.noteDropped(taken.alerts.dropped)
+    if taken.reopens { digests.reopen() }
+    taken.summaries.forEach(tell)
     if taken.reopens { attempt { () throws(AlertLogFailure) in try log.reopen() } }
+  }
+
+  /// Takes the patterns that are in force; the engine may have learned a text before they were.
+  private func refreshRedaction(_ patterns: [String]) {
+    guard patterns != redactPatterns else { return }
+    redactPatterns = patterns
+    redaction = Redaction(patterns: patterns)
+  }
+
+  private func shareable(_ digest: Digest) -> Digest {
+    refreshRedaction(settings.update { $0.privacy.redactPatterns })
+    return digest.masked(by: redaction)
   }
 
   /// A transition without what the settings keep private.
   private func shareable(_ transition: AlertTransition) -> AlertTransition {
-    guard settings.update({ $0.privacy.logSamples == .none }) else { return transition }
-    var copy = transition
+    let privacy = settings.update { $0.privacy }
+    refreshRedaction(privacy.redactPatterns)
+    var copy = redaction.isPlain ? transition : transition.masked(by: redaction)
+    guard privacy.logSamples == .none else { return copy }
     for index in copy.incident.logs.indices { copy.incident.logs[index].sample = "" }
     return copy
   }
 
-  private func reopenLog(text: Bool) {
+  private func reopenLog(_ wished: AlertLogSettings) {
     attempt { () throws(AlertLogFailure) in
-      log = try AlertLog(directory: logDirectory, settings: AlertLogSettings(text: text))
-      writesText = text
+      log = try AlertLog(directory: logDirectory, settings: wished)
+      logSettings = wished
+      digests.settings = wished
+      lastCleaning = 0
+    }
+  }
+
+  /// Keeps `[retention]`, once an hour and after it was changed; see ``ClockTrust`` for when age counts.
+  private func removeOldFiles() {
+    let now = clocks()
+    believedTime = trust.note(now) ? now.realtime : nil
+    guard lastCleaning == 0 || now.monotonic - lastCleaning >= Self.cleaningNanoseconds else {
+      return
+    }
+    lastCleaning = now.monotonic
+    do throws(AlertLogFailure) {
+      try digests.rotateOld(at: believedTime.map { $0 / 1_000_000 })
+    } catch {
+      complain("\(error)", as: \.minorFailure)
+    }
+    do throws(AlertLogFailure) {
+      for name in try log.removeOld(at: believedTime.map { $0 / 1_000_000 }) {
+        Log.notice("\(logDirectory)/\(name) removed: its time, or the room for it, is over")
+      }
+    } catch {
+      complain("\(error)", as: \.minorFailure)
     }
   }
 
@@ -136,6 +255,21 @@ final class OutputWorker {
     do throws(JournalFailure) {
       try sendToJournal(transition)
       health.update { $0.journalFailure = nil }
+    } catch {
+      complain("\(error)", as: \.journalFailure)
+    }
+  }
+
+  /// Tells of maintenance that is over, once; the snapshot that knows of it waits for this.
+  private func tell(_ summary: MaintenanceSummary) {
+    refreshRedaction(settings.update { $0.privacy.redactPatterns })
+    let note = MaintenanceNote(summary, redaction)
+    if showsAlerts { StatusLine.printAlert(note.line) }
+    guard settings.update({ $0.output.journal }) else {
+      return Log.notice(String(decoding: note.line, as: UTF8.self))
+    }
+    do throws(JournalFailure) {
+      try JournalSender.send(note.fields)
     } catch {
       complain("\(error)", as: \.journalFailure)
     }
@@ -174,9 +308,9 @@ final class OutputWorker {
   }
 
   private func save(_ snapshot: Snapshot) {
-    let limit = settings.update { $0.resources.stateMax }
+    let (limit, leftovers) = settings.update { ($0.resources.stateMax, $0.retention.formerState) }
     do throws(StoreFailure) {
-      try store.save(snapshot, limit: limit)
+      try store.save(snapshot, limit: limit, leftovers: leftovers, at: believedTime)
       health.update { $0.snapshotFailure = nil }
     } catch {
       complain("\(error)", as: \.snapshotFailure)
@@ -187,6 +321,7 @@ final class OutputWorker {
   private func complain(_ message: String, as kind: WritableKeyPath<OutputHealth, String?>) {
     health.update { $0[keyPath: kind] = message }
     let now = Clock.monotonicNanoseconds
+    if kind == \.journalFailure { journalFailedAt = now }
     guard lastComplaint == 0 || now - lastComplaint >= 60_000_000_000 else { return }
     lastComplaint = now
     Log.error(message)

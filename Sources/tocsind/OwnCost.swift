@@ -4,14 +4,19 @@ import Glibc
 struct OwnCost {
   /// Processor cores, mean since the start.
   var cpuCores: Double
+  /// Processor seconds since the start.
+  var cpuSeconds: Double
+  /// Bytes that went to disks, or will, since the start; nil where the kernel does not count.
+  var writtenBytes: UInt64?
   /// Resident memory of the daemon, bytes.
   var residentBytes: Double
 
   /// Measures; the mean is over the seconds since `start`, a time of the monotonic clock.
   static func since(_ start: UInt64) -> OwnCost {
     let seconds = max(1, Double(Clock.monotonicNanoseconds - start) / 1e9)
+    let used = cpuSeconds(RUSAGE_SELF) + readerCpuSeconds()
     return OwnCost(
-      cpuCores: (cpuSeconds(RUSAGE_SELF) + readerCpuSeconds()) / seconds, residentBytes: resident())
+      cpuCores: used / seconds, cpuSeconds: used, writtenBytes: written(), residentBytes: resident())
   }
 
   private static func cpuSeconds(_ who: __rusage_who) -> Double {
@@ -47,6 +52,12 @@ struct OwnCost {
     let fields = text[end...].split(separator: " ")
     guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return 0 }
     return (user + system) / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+  }
+
+  /// The reader writes to its pipe alone, so that this is all.
+  private static func written() -> UInt64? {
+    let line = read("/proc/self/io").split(separator: "\n").first { $0.hasPrefix("write_bytes:") }
+    return line?.split(separator: " ").last.flatMap { UInt64($0) }
   }
 
   private static func resident() -> Double {

@@ -1,4 +1,6 @@
 import AlertLog
+import Alerts
+import Diagnosis
 import Engine
 import Journal
 import Model
@@ -13,26 +15,40 @@ struct Recovery: ~Copyable {
   var filesSavedAt: Int64 = 0
 
   /// Takes the newest snapshot that can be read.
-  init(host: HostIdentity, settings: EngineSettings, snapshots: [Snapshot]) {
-    engine = Engine(host: host, settings: settings)
+  init(
+    host: HostIdentity, settings: EngineSettings, signatures: [Signature] = [], snapshots: [Snapshot]
+  ) {
+    engine = Engine(host: host, settings: settings, signatures: signatures)
     journalStart = .realtime(Clock.realtimeMicroseconds)
     // The places in the journal and in files are good whatever becomes of the rest.
-    if let newest = snapshots.first {
-      journalStart = Self.start(after: newest)
-      engine.adopt(journalCursor: newest.journalCursor)
-      if let positions = Engine.filePositions(in: newest.engine) { engine.adopt(positions) }
-      filesSavedAt = newest.realtimeMicroseconds
-    }
+    if let newest = snapshots.first { adoptPlaces(of: newest) }
     for snapshot in snapshots {
       do throws(CodingFailure) {
-        engine = try Engine(host: host, settings: settings, snapshot: snapshot.engine)
+        engine = try Engine(
+          host: host, settings: settings, signatures: signatures, snapshot: snapshot.engine)
         journalStart = Self.start(after: snapshot)
         filesSavedAt = snapshot.realtimeMicroseconds
+        skipWhatAnotherVersionRead(newest: snapshots.first, used: snapshot)
         break
       } catch {
         Log.warning("a snapshot of the state cannot be used: \(error); trying the one before")
       }
     }
+  }
+
+  private mutating func adoptPlaces(of snapshot: Snapshot) {
+    journalStart = Self.start(after: snapshot)
+    engine.adopt(journalCursor: snapshot.journalCursor)
+    if let positions = Engine.filePositions(in: snapshot.engine) { engine.adopt(positions) }
+    filesSavedAt = snapshot.realtimeMicroseconds
+  }
+
+  /// After the way back from another version: it may have read on for days since we knew what we go on with.
+  private mutating func skipWhatAnotherVersionRead(newest: Snapshot?, used snapshot: Snapshot) {
+    guard let newest, newest.formatVersion != snapshot.formatVersion else { return }
+    adoptPlaces(of: newest)
+    let knew = Timestamp.utc(snapshot.realtimeMicroseconds)
+    Log.notice("going on with what this version knew at \(knew); another version has written since")
   }
 
   /// Hands the engine over to the thread that will own it.

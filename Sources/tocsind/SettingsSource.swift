@@ -10,6 +10,9 @@ struct SettingsSource: Sendable {
   func load() throws(SettingsFailure) -> LoadedSettings {
     let loader = SettingsLoader()
     var loaded = if let file { try loader.load(file: file) } else { try loader.load() }
+    // One file instead of the layers is one for the signatures, too: those that the program holds.
+    let signatures = SignatureLoader()
+    loaded.signatures = if file == nil { try signatures.load() } else { try signatures.loadEmbedded() }
     if let observeFor { loaded.settings.alerts.observeFor = observeFor }
     if let maxPerWeek { loaded.settings.alerts.maxPerWeek = maxPerWeek }
     return loaded

@@ -11,7 +11,7 @@ extension SignalReport {
 }
 
 extension SignalReport.Signal {
-  fileprivate init(_ status: SignalStatus) {
+  init(_ status: SignalStatus) {
     let descriptor = status.descriptor
     self.init(
       entityKind: descriptor.entity.kind.word, entity: Escaping.printable(descriptor.entity.name),

@@ -27,12 +27,21 @@ extension StatusReport {
     entriesOfOtherUnits = status.entriesOfOtherUnits
     evictedUnits = status.evictedUnits
     suppressedEntries = status.suppressedEntries
+    signatures = status.signatures
+    signatureMatches = status.signatureMatches
+    signatureLimits = status.signatureLimits
+    evictedSignatureCounts = status.evictedSignatureCounts
     units = status.units.map { UnitEntries(name: Escaping.printable($0.name), entries: $0.entries) }
     open = status.open.map { open in
-      OpenIncident(
+      var item = OpenIncident(
         id: open.incident.id, severity: open.incident.severity.word,
         onset: Double(open.incident.onsetMicroseconds) / 1e6, text: AlertText.summary(open.incident),
-        heldBack: open.heldBack?.word)
+        heldBack: open.heldBack?.word, entity: Escaping.printable(open.incident.entity.name),
+        culprit: open.incident.causes.first.flatMap { cause in
+          cause.confidence == .unclear ? nil : Escaping.printable(cause.entity.name)
+        })
+      item.decision = open.decision
+      return item
     }
     alreadyFailed = status.failedUnseen.map { unit in
       Escaping.printable(unit.result.isEmpty ? unit.name : "\(unit.name) (\(unit.result))")

@@ -21,8 +21,10 @@ struct TransitionDecodingTests {
   func nonFinite() throws {
     var transition = AlertTransition.numbered(1)
     transition.incident.causes = [
-      Cause(confidence: .likely, probability: .nan, kind: "", subject: "", evidence: ""),
-      Cause(confidence: .possible, probability: -.infinity, kind: "", subject: "", evidence: ""),
+      Cause(
+        confidence: .likely, probability: .nan, kind: .cpu, entity: .host, subject: "", evidence: ""),
+      Cause(
+        confidence: .possible, probability: -.infinity, kind: .io, entity: .host, subject: "", evidence: ""),
     ]
     let back = try AlertTransition(jsonLine: AlertJSON.line(transition)).incident.causes
     #expect(back[0].probability.isNaN)

@@ -10,10 +10,10 @@ struct AlertJournalEntryTests {
       .map { String(decoding: $0.value, as: UTF8.self) }
   }
 
-  @Test("there are two message ids a class, all different")
+  @Test("there are two message ids a class, two of digests and one of maintenance, all different")
   func ids() {
     let ids = AlertJournalEntry.messageIDs
-    #expect(ids.count == 2 * IncidentClass.allCases.count)
+    #expect(ids.count == 2 * IncidentClass.allCases.count + DigestJournalEntry.messageIDs.count + 1)
     #expect(Set(ids).count == ids.count)
     for category in IncidentClass.allCases {
       let open = AlertJournalEntry.messageID(of: category, at: .open)
@@ -27,13 +27,31 @@ struct AlertJournalEntryTests {
   func fields() {
     #expect(
       value("MESSAGE", SampleTransitions.leak)
-        == "open 7f3a91c2 postgresql@15-main.service: memory 6.9GiB (normal 1.6-2.1GiB) since 03:10; +3 more "
-        + "| likely: postgresql-15 15.7->15.8 upgraded 02:59, restarted")
+        == "open 7f3a91c2 postgresql@15-main.service: memory 6.9GiB (normal 1.6-2.1GiB) since 03:10; "
+        + "slows nginx.service | likely: postgresql-15 15.7->15.8 upgraded 02:59")
     #expect(value("PRIORITY", SampleTransitions.leak) == "2")
     #expect(value("TOCSIN_UNIT", SampleTransitions.leak) == "postgresql@15-main.service")
     #expect(value("TOCSIN_UNIT", SampleTransitions.newError) == "dev-disk-by\\x2duuid.device")
     #expect(value("TOCSIN_UNIT", SampleTransitions.busyHost) == nil)
     #expect(value("TOCSIN_OBSERVED", SampleTransitions.busyHost) == "0.98")
+  }
+
+  @Test("an entry has the culprit and the victims in fields of their own, if they are clear")
+  func diagnosis() {
+    let leak = SampleTransitions.leak
+    #expect(
+      value("TOCSIN_CAUSE", leak) == "postgresql@15-main.service memory +5.1GiB (1.8GiB -> 6.9GiB), "
+        + "postgresql-15 15.7->15.8 upgraded 02:59")
+    #expect(value("TOCSIN_CAUSE_KIND", leak) == "memory")
+    #expect(value("TOCSIN_CAUSE_UNIT", leak) == "postgresql@15-main.service")
+    #expect(value("TOCSIN_CAUSE_CHANGE", leak) == "postgresql-15 15.7->15.8 upgraded 02:59")
+    #expect(value("TOCSIN_VICTIM", leak) == "nginx.service")
+    #expect(value("TOCSIN_CHECK", leak) == "systemctl status postgresql@15-main.service")
+    let unclear = AlertJournalEntry.fields(SampleTransitions.learningHost).map(\.name)
+    #expect(!unclear.contains { $0.hasPrefix("TOCSIN_CAUSE") })
+    #expect(unclear.contains("TOCSIN_EXPLANATION"))
+    let victims = AlertJournalEntry.fields(SampleTransitions.failedUnit).count { $0.name == "TOCSIN_VICTIM" }
+    #expect(victims == 2)
   }
 
   @Test("names are upper case, values printable and short", arguments: 0..<200 as Range<UInt64>)
@@ -65,8 +83,18 @@ struct CatalogTests {
 
   @Test("speaks only of fields that every entry has")
   func fieldsExist() throws {
-    let always = AlertJournalEntry.fields(SampleTransitions.lostEntries).map(\.name)
+    let ofDigests = DigestJournalEntry.messageIDs.map(\.hexadecimal)
+    let digest = Digest(
+      occasion: .daily, host: "a", fromMicroseconds: 0, toMicroseconds: 0, utcOffsetSeconds: 0)
+    var always: [String] = []
     for line in try lines() {
+      if line.hasPrefix("-- ") {
+        let isDigest = ofDigests.contains(String(line.dropFirst(3)))
+        always =
+          isDigest
+          ? DigestJournalEntry.fields(digest).map(\.name)
+          : AlertJournalEntry.fields(SampleTransitions.lostEntries).map(\.name)
+      }
       for (index, part) in line.split(separator: "@", omittingEmptySubsequences: false).enumerated()
       where index % 2 == 1 {
         #expect(always.contains(String(part)), "\(line)")

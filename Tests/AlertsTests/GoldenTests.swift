@@ -23,6 +23,14 @@ struct GoldenTests {
     try compare("golden.export", entries)
   }
 
+  @Test("the line and the sentence for each kind of cause are as they were")
+  func causes() throws {
+    let texts = SampleCauses.all.map { transition in
+      AlertText.line(transition) + Array("\n    \(Explanation(transition).sentence)".utf8)
+    }
+    try compare("golden.causes", texts)
+  }
+
   private func compare(_ name: String, _ lines: [[UInt8]]) throws {
     let path = Fixture.path("Fixtures/\(name)")
     let rendered = lines.flatMap { $0 + [UInt8(ascii: "\n")] }

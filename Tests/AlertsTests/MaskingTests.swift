@@ -25,6 +25,9 @@ struct MaskingTests {
       ("Cookie: sid=1; other=2\nnext", "Cookie: [masked]\nnext"),
       ("key AKIAIOSFODNN7EXAMPLE used", "key [masked] used"),
       ("push ghp_0123456789abcdefghij0123", "push [masked]"),
+      ("npm_0123456789abcdefghij0123456789abcd.", "[masked]."),
+      ("vault hvs.CAESIJ0123456789abcdef, xapp-1-A012-345-abc", "vault [masked], [masked]"),
+      ("AccountKey=abc/def== x", "AccountKey=[masked] x"),
       ("jwt eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJ end", "jwt [masked] end"),
       (
         "x -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\ny",
@@ -49,7 +52,8 @@ struct MaskingTests {
       "/etc/passwd: Permission denied", "at 1787447647412000 us", "4111 1111 1111 1112",
       "load 0.4539578763621486",
       "41111111111111111111111", "git@example.org:a/b.git", "mail to user@example.org", "eyJ is no token",
-      "AKIA is short", "password=", "took 4111 ms", "sha a4111111111111111b",
+      "AKIA is short", "npm_config_cache=/root", "pypi-server started", "hvs.short", "dop_v1_x", "password=",
+      "took 4111 ms", "sha a4111111111111111b",
     ])
   func leaves(text: String) {
     #expect(Masking.masked(text) == text)

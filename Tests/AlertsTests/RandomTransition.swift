@@ -22,10 +22,13 @@ struct RandomTransition {
       id: text(), category: element(of: IncidentClass.allCases), entity: entity(),
       severity: element(of: Severity.allCases), onsetMicroseconds: time(), summary: text(), clearRule: text())
     if Bool.random(using: &random) { incident.lead = deviation() }
+    if count() == 0 { incident.course = course() }
     for _ in 0..<count() { incident.folded.append(deviation()) }
     incident.foldedCount = integer()
     incident.isLearning = Bool.random(using: &random)
-    for _ in 0..<count() { incident.causes.append(cause()) }
+    incident.reopenings = UInt32.random(in: 0...30, using: &random)
+    incident.reopenings = UInt32.random(in: 0...30, using: &random)
+    diagnose(&incident)
     for _ in 0..<count() { incident.logs.append(log()) }
     if count() == 0 { incident.unknownCulprit = element(of: UnknownCulprit.allCases) }
     for _ in 0..<count() { incident.hints.append(Hint(entity: entity(), signal: text(), share: number())) }
@@ -35,10 +38,45 @@ struct RandomTransition {
     return incident
   }
 
-  private mutating func cause() -> Cause {
+  private mutating func diagnose(_ incident: inout Incident) {
+    for _ in 0..<count() { incident.causes.append(cause(of: incident.entity)) }
+    for _ in 0..<count() { incident.victims.append(Victim(entity: entity(), evidence: text())) }
+    for _ in 0..<count() { incident.changes.append(change()) }
+    for _ in 0..<count() { incident.facts.append(fact()) }
+    for _ in 0..<count() {
+      incident.notes.append(IncidentNote(realtimeMicroseconds: time(), text: text()))
+    }
+    for _ in 0..<count() { incident.ruledOut.append(text()) }
+    incident.check = text()
+    incident.referenceSeconds = number()
+    incident.rankings = UInt32(truncatingIfNeeded: integer())
+  }
+
+  /// A cause whose entity often is the incident's own, which lines then do not name again.
+  private mutating func cause(of entity: Entity) -> Cause {
     Cause(
-      confidence: element(of: [.likely, .possible]), probability: number(), kind: text(), subject: text(),
-      evidence: text())
+      confidence: element(of: Confidence.allCases), probability: number(),
+      kind: element(of: CauseKind.allCases), entity: count() > 1 ? entity : self.entity(),
+      subject: element(of: [text(), entity.name, "a in \(entity.name)"]), evidence: text(),
+      change: Bool.random(using: &random) ? change() : nil, score: number())
+  }
+
+  private mutating func fact() -> IncidentFact {
+    var fact = IncidentFact(
+      entity: entity(), category: element(of: IncidentClass.allCases), kind: element(of: CauseKind.allCases),
+      severity: element(of: Severity.allCases), summary: text(), sinceMicroseconds: time())
+    fact.newestMicroseconds = time()
+    fact.count = integer()
+    fact.hasEnded = Bool.random(using: &random)
+    fact.endsByEvent = Bool.random(using: &random)
+    fact.signature = text()
+    return fact
+  }
+
+  private mutating func change() -> Change {
+    Change(
+      realtimeMicroseconds: time(), kind: element(of: Change.Kind.allCases), entity: entity(),
+      summary: text(), units: (0..<count()).map { _ in text() })
   }
 
   private mutating func log() -> LogEvidence {
@@ -57,6 +95,14 @@ struct RandomTransition {
       baseline: Baseline(
         samples: integer(), ageSeconds: number(), isMature: Bool.random(using: &random),
         isSeasonal: Bool.random(using: &random)))
+  }
+
+  private mutating func course() -> SignalCourse {
+    SignalCourse(
+      stepSeconds: number(), endMicroseconds: time(),
+      points: (0..<count() * 20).map { _ in
+        SignalCourse.Point(value: count() == 0 ? nil : number(), low: number(), high: number())
+      })
   }
 
   private mutating func entity() -> Entity {

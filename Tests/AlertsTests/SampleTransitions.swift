@@ -41,22 +41,49 @@ enum SampleTransitions {
   }
 
   static let postgres = Entity(kind: .unit, name: "postgresql@15-main.service")
+  static let nginx = Entity(kind: .unit, name: "nginx.service")
   static let gibibyte = 1_073_741_824.0
+
+  /// At 02:59, eleven minutes before the onset.
+  static let upgrade = Change(
+    realtimeMicroseconds: onset - 625_000_000, kind: .package, entity: postgres,
+    summary: "postgresql-15 15.7->15.8 upgraded", units: [postgres.name])
 
   static let leak: AlertTransition = {
     var incident = begin(.resource, postgres, .critical, rule: "below 2.3GiB for 5m")
     incident.lead = deviation(
       of: postgres, "memory", .bytes, .memory, 6.9 * gibibyte, low: 1.6 * gibibyte, high: 2.1 * gibibyte)
+    incident.course = SignalCourse(
+      stepSeconds: 10, endMicroseconds: now,
+      points: [1.8, 1.9, nil, 4.4, 6.9].map {
+        SignalCourse.Point(value: $0.map { $0 * gibibyte }, low: 1.6 * gibibyte, high: 2.1 * gibibyte)
+      })
     incident.folded = [
       deviation(of: .host, "memory pressure", .fraction, .memory, 0.184, low: 0, high: 0.006)
     ]
     incident.foldedCount = 3
     incident.causes = [
       Cause(
-        confidence: .likely, probability: 0.81, kind: "change", subject: "postgresql-15",
-        evidence: "15.7->15.8 upgraded 02:59, restarted"),
-      Cause(confidence: .possible, probability: 0.11, kind: "usage", subject: "connections", evidence: "+4%"),
+        confidence: .likely, probability: 0.91, kind: .memory, entity: postgres, subject: postgres.name,
+        evidence: "memory +5.1GiB (1.8GiB -> 6.9GiB)", change: upgrade, score: 7.2),
+      Cause(
+        confidence: .unclear, probability: 0.11, kind: .connections, entity: nginx, subject: nginx.name,
+        evidence: "connections +4% (210 -> 218)", score: 1.1),
     ]
+    incident.victims = [Victim(entity: nginx, evidence: "memory pressure 0% -> 18%")]
+    incident.changes = [
+      upgrade,
+      Change(
+        realtimeMicroseconds: onset - 1_810_000_000, kind: .login, entity: .host, summary: "anna logged in"),
+    ]
+    incident.notes = [
+      IncidentNote(realtimeMicroseconds: onset, text: "memory pressure of nginx.service rises"),
+      IncidentNote(realtimeMicroseconds: onset + 12_000_000, text: "postgresql@15-main.service named"),
+    ]
+    incident.ruledOut = ["cpu 12% (normal 8-31%)", "io pressure 1% (normal 0-3%)"]
+    incident.check = "systemctl status postgresql@15-main.service"
+    incident.referenceSeconds = 2_400
+    incident.rankings = 2
     return write(incident, .open, sequence: 7)
   }()
 
@@ -73,8 +100,9 @@ enum SampleTransitions {
     incident.lead = deviation(of: .host, "cpu", .fraction, .cpu, 0.98, low: 0.01, high: 0.07)
     incident.causes = [
       Cause(
-        confidence: .likely, probability: 0.9, kind: "usage", subject: "stress-ng-cpu (2 processes)",
-        evidence: "uses 1.9 cores")
+        confidence: .likely, probability: 0.9, kind: .cpu, entity: Entity(kind: .unit, name: "batch.service"),
+        subject: "stress-ng-cpu (2 processes) in batch.service", evidence: "cpu +1.7 cores (0.02 -> 1.72)",
+        score: 6.1)
     ]
     incident.lead?.votes.append(Vote(statistic: "host", surprise: 2.6))
     incident.hints = [
@@ -89,7 +117,7 @@ enum SampleTransitions {
     transition.sequence = 10
     transition.kind = .update
     transition.incident.isLearning = true
-    transition.incident.causes = []
+    transition.incident.causes[0].confidence = .unclear
     return transition
   }()
 
@@ -98,9 +126,15 @@ enum SampleTransitions {
     var incident = begin(.unitFailed, backup, .error, summary: "failed (exit-code)", rule: "active again")
     incident.causes = [
       Cause(
-        confidence: .possible, probability: 0.4, kind: "log-template", subject: "backup.service",
-        evidence: "new: cannot log in with password=hunter2")
+        confidence: .possible, probability: 0.6, kind: .logs, entity: backup, subject: backup.name,
+        evidence: "new: cannot log in with password=hunter2", score: 3.4)
     ]
+    incident.facts = [
+      IncidentFact(
+        entity: backup, category: .unitFailed, kind: .unit, severity: .error,
+        summary: "failed (exit-code): password=hunter2", sinceMicroseconds: onset)
+    ]
+    incident.victims = [Victim(entity: backup, evidence: ""), Victim(entity: postgres, evidence: "")]
     return write(incident, .open, sequence: 11)
   }()
 

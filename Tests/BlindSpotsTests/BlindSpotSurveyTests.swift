@@ -13,7 +13,7 @@ private final class InventedHost {
     "var/log/journal/0123/system.journal": "x",
     "sys/fs/cgroup/cgroup.controllers": "cpuset cpu io memory pids\n",
     "sys/fs/cgroup/init.scope/cpu.pressure": "some\n", "proc/pressure/cpu": "some\n",
-    "proc/1/stat": "1 (init)\n",
+    "proc/1/stat": "1 (init)\n", "proc/self/fd": "xxx",
     "run/systemd/timesync/synchronized": "", "proc/sys/fs/inotify/max_user_instances": "128\n",
     "proc/sys/fs/inotify/max_user_watches": "65536\n", "var/log/sysstat/sa01": "",
     "proc/sys/kernel/core_pattern": "|/lib/systemd/systemd-coredump %P\n",
@@ -83,6 +83,7 @@ struct BlindSpotSurveyTests {
       ("proc/sys/fs/inotify/max_user_instances", "8\n", "inotify"),
       ("proc/sys/kernel/core_pattern", "core\n", "core-dumps"),
       ("sys/fs/cgroup/cgroup.controllers", "cpu memory pids\n", "cgroup-controllers"),
+      ("proc/self/fd", "", "open-files"),
       (
         "etc/systemd/journald.conf", "[Journal]\n#RateLimitBurst=7\nRateLimitBurst=200\n",
         "journal-rate-limit"

@@ -8,8 +8,21 @@ struct DumpTests {
   @Test("a dump of the defaults names each key as a default")
   func defaults() throws {
     let dump = try SettingsLoader(root: tree.root).load().dump()
-    #expect(dump.hasPrefix("[alerts]\nmax_per_week = 1 # default\nmin_severity = \"warning\" # default\n"))
+    #expect(
+      dump.hasPrefix(
+        "window = [] # default\n\n[alerts]\nmax_per_week = 1 # default\nmin_severity = \"warning\" # default\n"
+      ))
     #expect(dump.contains("\nfilesystem = [] # default\n"))
+  }
+
+  @Test("a value that is left out is said to be, with where it is set")
+  func hidden() throws {
+    let source = tree.write("/etc/tocsin/tocsin.toml", "[privacy]\nredact_patterns = [\"ACME\"]\n")
+    let loaded = try SettingsLoader(root: tree.root).load()
+    #expect(loaded.dump().contains("redact_patterns = [\"ACME\"] # from \(source)\n"))
+    let dump = loaded.dump(without: ["privacy.redact_patterns"])
+    #expect(dump.contains("\n# redact_patterns is left out # from \(source)\n"))
+    #expect(!dump.contains("ACME"))
   }
 
   @Test("a dump loads to the settings that it was made of, with their origins beside them")

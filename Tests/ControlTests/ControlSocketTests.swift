@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Control
@@ -103,6 +104,72 @@ import Testing
     #expect(answer.contains(#""ok":false"#))
     #expect(answer.contains("expected"))
     #expect(served.requests == 0)
+  }
+
+  @Test("a version of the protocol that is not spoken here is refused, and told")
+  func version() throws {
+    let served = try ServedSocket()
+    let answer = served.exchange(Array(#"{"protocol":2,"command":"status"}"#.utf8) + [UInt8(ascii: "\n")])
+    #expect(answer.contains(#""ok":false"#))
+    #expect(answer.contains("expected protocol 1, found 2"))
+    #expect(answer.contains(#""protocol":1"#))
+    #expect(served.requests == 0)
+  }
+
+  @Test(
+    "what is not known of a request is passed over, and no version counts as the first",
+    arguments: [#"{"command":"status","later":{"a":[1]}}"#, #"{"protocol":1,"command":"status"}"#])
+  func unknownFields(line: String) throws {
+    let served = try ServedSocket()
+    #expect(served.exchange(Array((line + "\n").utf8)).contains(#""ok":true"#))
+  }
+
+  @Test("a decision of any shape is refused or taken, and the server goes on", arguments: 0..<40)
+  func randomDecisions(seed: UInt64) throws {
+    let served = try ServedSocket()
+    var random = SplitMix64(seed: seed)
+    let words = [
+      "{", "}", "[", "]", ":", ",", "\"command\"", "\"decide\"", "\"decision\"", "\"kind\"", "\"silence\"",
+      "\"units\"", "\"a*\"", "1e999", "-1", "null", "true", "\"\\u0000\"", "\"looser\"", "\"forSeconds\"",
+    ]
+    let line = (0..<60).map { _ in words.randomElement(using: &random) ?? "" }.joined()
+    #expect(served.exchange(Array((line + "\n").utf8)).contains(#""ok":false"#))
+    #expect(try ControlClient.send(ControlRequest(command: .status), to: served.folder.socket).ok)
+  }
+
+  @Test("several threads may serve: a client that says nothing keeps one of them")
+  func severalThreads() throws {
+    let folder = SocketFolder()
+    let server = try ControlServer(path: folder.socket)
+    var threads: [pthread_t] = []
+    for _ in 0..<3 {
+      var thread = pthread_t()
+      pthread_create(
+        &thread, nil,
+        { pointer in
+          guard let pointer else { return nil }
+          Unmanaged<ControlServer>.fromOpaque(pointer).takeUnretainedValue().serve { _ in
+            ControlReply(ok: true)
+          }
+          return nil
+        }, Unmanaged.passUnretained(server).toOpaque())
+      threads.append(thread)
+    }
+    defer {
+      server.stop()
+      threads.forEach { pthread_join($0, nil) }
+    }
+    var silent: [Int32] = []
+    defer { silent.forEach { close($0) } }
+    for _ in 0..<2 {
+      let (descriptor, address) = try LocalSocket.make(path: folder.socket)
+      silent.append(descriptor)
+      #expect(LocalSocket.withAddress(address) { connect(descriptor, $0, $1) } == 0)
+    }
+    #expect(try ControlClient.send(ControlRequest(command: .status), to: folder.socket).ok)
+    // Those that say nothing are still waited for: nobody has had to go for the answer.
+    var ready = silent.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    #expect(poll(&ready, nfds_t(ready.count), 0) == 0)
   }
 
   @Test("random bytes neither crash the server nor are taken for a request", arguments: 0..<20)

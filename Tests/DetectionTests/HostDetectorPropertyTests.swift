@@ -104,7 +104,7 @@ struct HostDetectorPropertyTests {
     var reader = ByteReader(writer.bytes)
     #expect(throws: CodingFailure.self) { try detector.decode(from: &reader) }
     reader = ByteReader([99])
-    #expect(throws: CodingFailure.version(found: 99, supported: 2)) { try detector.decode(from: &reader) }
+    #expect(throws: CodingFailure.version(found: 99, supported: 3)) { try detector.decode(from: &reader) }
   }
 
   @Test("damaged bytes are refused or give a detector that works, never a crash", arguments: 0..<40)

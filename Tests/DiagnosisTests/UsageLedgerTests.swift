@@ -10,16 +10,22 @@ struct UsageLedgerTests {
     ProcessUsage(command: command, unit: unit, processes: 1, cpuCores: cores, residentBytes: bytes)
   }
 
+  /// The commands that use half a core, or a gigabyte, more than usual.
+  private func risen(_ ledger: UsageLedger) -> [String] {
+    ledger.rises(leastCores: 0.5, leastBytes: 1e9).map(\.usage.command)
+  }
+
   @Test("names the command whose use rose most, with its unit")
-  func culprit() {
+  func leader() throws {
     var ledger = UsageLedger()
     ledger.note([usage("postgres", 1.5)])
     for _ in 0..<10 { ledger.note([usage("postgres", 1.5), usage("backup", 0)]) }
     ledger.note([usage("postgres", 1.6), usage("backup", 1.2, unit: "backup.service")])
-    let cause = ledger.culprit(of: .cpu)
-    #expect(cause?.subject == "backup in backup.service")
-    #expect(cause?.evidence == "uses 1.2 cores")
-    #expect(cause?.confidence == .likely)
+    #expect(risen(ledger) == ["backup"])
+    let leader = try #require(ledger.leader(inUnit: "backup.service", of: .cpu))
+    #expect(UsageLedger.subject(leader) == "backup in backup.service")
+    #expect(UsageLedger.describe(leader, as: .cpu) == "uses 1.2 cores")
+    #expect(ledger.leader(inUnit: "other.service", of: .cpu) == nil)
   }
 
   @Test("what was there from the start is usual")
@@ -27,19 +33,18 @@ struct UsageLedgerTests {
     var ledger = UsageLedger()
     ledger.note([usage("postgres", 4)])
     ledger.note([usage("postgres", 4), usage("stress", 1)])
-    #expect(ledger.culprit(of: .cpu)?.subject == "stress")
+    #expect(risen(ledger) == ["stress"])
   }
 
-  @Test("a rise that many share has no culprit, and one that is not seen any more is none")
-  func noCulprit() {
+  @Test("what is not seen any more has not risen")
+  func gone() {
     var ledger = UsageLedger()
     ledger.note([usage("idle", 0)])
     ledger.note((0..<8).map { usage("worker \($0)", 1) })
-    #expect(ledger.culprit(of: .cpu) == nil)
+    #expect(risen(ledger).count == 8)
     ledger.note([usage("idle", 0)])
-    #expect(ledger.culprit(of: .cpu) == nil)
-    #expect(ledger.culprit(of: .io) == nil)
-    #expect(UsageLedger().culprit(of: .cpu) == nil)
+    #expect(risen(ledger) == [])
+    #expect(risen(UsageLedger()) == [])
   }
 
   @Test(
@@ -50,12 +55,13 @@ struct UsageLedgerTests {
     ledger.note([usage("sane", 0.5, bytes: 1e9)])
     for _ in 0..<3 {
       ledger.note([usage("sane", 0.5, bytes: 1e9), usage("mad", value, bytes: value)])
-      _ = ledger.culprit(of: .cpu)
-      _ = ledger.culprit(of: .memory)
+      #expect(risen(ledger).allSatisfy { $0 == "mad" })
     }
     ledger.note([usage("sane", 0.5, bytes: 1e9), usage("next", 2, bytes: 1e12)])
-    #expect(ledger.culprit(of: .cpu)?.evidence == "uses 2.0 cores")
-    #expect(ledger.culprit(of: .memory)?.evidence == "holds 931.3GiB")
+    #expect(risen(ledger) == ["next"])
+    let next = try #require(ledger.rises(leastCores: 0.5, leastBytes: 1e9).first)
+    #expect(UsageLedger.describe(next.usage, as: .cpu) == "uses 2.0 cores")
+    #expect(UsageLedger.describe(next.usage, as: .memory) == "holds 931.3GiB")
   }
 
   @Test("the table is capped, and a snapshot of it is the whole of it")

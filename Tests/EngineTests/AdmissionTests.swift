@@ -1,3 +1,4 @@
+import Configuration
 import Model
 import Testing
 
@@ -116,6 +117,27 @@ struct AdmissionTests {
     #expect(watch.engine.status().heldBack.allSatisfy { $0.count == 0 })
   }
 
+  @Test("a fact that joins what is held back rings, is what the line is about, and uses nothing up")
+  func factInHeldBack() throws {
+    var settings = Watch.open
+    settings.observeForSeconds = 86_400
+    var watch = Watch(settings)
+    watch.pass(360)
+    watch.scenario.levels[.ioPressure] = 0.97
+    watch.pass(60)
+    #expect(watch.written == [])
+    #expect(watch.engine.book.open.map(\.incident.severity) == [.critical])
+    watch.engine.apply(SignatureLoader.shipped)
+    watch.scenario.kernel("I/O error, dev sda, sector 2048 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 2")
+    watch.pass(1)
+    let open = try #require(watch.written.first?.incident)
+    #expect(watch.kinds == [.open])
+    #expect(open.category == .storage)
+    #expect(open.entity == Entity(kind: .device, name: "sda"))
+    #expect(open.severity == .critical)
+    #expect(watch.engine.status().ringsInWeek == 0)
+  }
+
   @Test("a unit that is to be ignored is counted and not told, and hides nobody else")
   func ignoredUnit() {
     var settings = Watch.open
@@ -143,7 +165,7 @@ struct AdmissionTests {
     watch.pass(5)
     watch.scenario.unitFails("batch.service")
     watch.pass(40)
-    #expect(watch.kinds == [.open])
+    #expect(watch.story == [.open])
     #expect(watch.written.first?.incident.lead?.signal == "system.cpu.utilization")
   }
 
@@ -183,7 +205,8 @@ struct AdmissionTests {
     let day: Int64 = 86_400_000_000
     func objection(to surprise: Double, unit: String, after days: Int64) -> HeldBackReason? {
       admission.objection(
-        to: incident(surprise: surprise, unit: unit), isPaidFor: false, observedSeconds: 1, now: days * day)
+        to: incident(surprise: surprise, unit: unit), ringsForFact: false, isPaidFor: false,
+        observedSeconds: 1, now: days * day)
     }
     for unit in ["a.service", "b.service", "c.service"] {
       admission.book(incident(surprise: 5, unit: unit), at: 100 * day)

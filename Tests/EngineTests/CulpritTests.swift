@@ -76,7 +76,7 @@ struct CulpritTests {
     let cause = try #require(incident.causes.first)
     #expect(cause.subject == "unit1.service")
     #expect(cause.confidence == .likely)
-    #expect(cause.evidence == "reads and writes 95.4MiB/s more than usual")
+    #expect(cause.evidence == "disk writes 0B/s -> 95MiB/s")
     #expect(incident.unknownCulprit == nil)
   }
 

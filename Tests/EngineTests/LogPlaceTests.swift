@@ -1,4 +1,6 @@
+import Configuration
 import Detection
+import Diagnosis
 import LogTemplates
 import Model
 import TestSupport
@@ -21,7 +23,7 @@ struct LogPlaceTests {
       entry.priority = priority
       entry.unit = batch.store(unit.utf8)
       entry.message = batch.store(message.utf8)
-      watch.observe(entry, in: batch, isLate: false)
+      watch.observe(entry, in: batch, isLate: false, signatures: SignatureWatch())
     }
 
     mutating func log(job word: String) { log("job \(word) has been done by the nightly worker") }
@@ -123,10 +125,11 @@ struct LogPlaceTests {
       entry.message = batch.store(message.utf8)
       batch.entries.append(entry)
     }
+    let signatures = SignatureWatch(SignatureLoader.shipped)
     let read = {
       for _ in 0..<50 {
         for place in batch.entries.indices {
-          watch.observe(batch.entries[place], in: batch, isLate: false)
+          watch.observe(batch.entries[place], in: batch, isLate: false, signatures: signatures)
         }
       }
     }

@@ -45,17 +45,18 @@ struct ResourceTests {
     #expect(watch.written.map(\.sequence) == [1, 2])
   }
 
-  @Test("a template that appears beside a load is shown as a possible cause, after who uses the resource")
+  @Test("a template that appears beside a load is shown beside its cause, and is none itself")
   func templateBeside() throws {
     var watch = Watch()
     watch.pass(400)
     watch.scenario.log("index is being rebuilt", unit: "search.service")
     watch.stress()
     watch.pass(40)
-    let causes = try #require(watch.written.first?.incident.causes)
-    #expect(causes.map(\.kind) == ["usage", "log-template"])
-    #expect(causes.last?.subject == "search.service")
-    #expect(causes.last?.evidence.hasSuffix("index is being rebuilt") == true)
+    let incident = try #require(watch.written.first?.incident)
+    #expect(incident.causes.first?.kind == .cpu)
+    #expect(incident.causes.first?.subject.hasPrefix("stress-ng-cpu") == true)
+    #expect(incident.logs.map(\.unit) == ["search.service"])
+    #expect(incident.logs.first?.template == "index is being rebuilt")
   }
 
   @Test("a minute of full load after three quiet hours rings at the quick pace alone")
@@ -85,7 +86,7 @@ struct ResourceTests {
     let incident = try #require(watch.engine.status().open.first?.incident)
     let signals = Set([incident.lead?.signal].compactMap { $0 } + incident.folded.map(\.signal))
     #expect(
-      signals.isSuperset(of: ["system.cpu.utilization", "system.memory.utilization", "log.template.rate"]))
+      signals.isSuperset(of: ["system.cpu.utilization", "system.memory.utilization", "log.template.new"]))
     watch.relax()
     watch.scenario.levels[.memory] = 0.4
     watch.scenario.levels[.unitCPU] = 0.1

@@ -65,6 +65,8 @@ struct Scenario {
   var bootedAt: Int64 = 1_767_830_400_000_000
   /// What the bus tells in the next frame.
   var units = UnitNews()
+  /// What has been decided, told in the next frame.
+  var decisions: [Decision]?
   /// Entries of the next frame.
   private var entries = EntryBatch()
   private var random: SplitMix64
@@ -97,6 +99,8 @@ struct Scenario {
     entries = EntryBatch()
     frame.units = units
     units = UnitNews()
+    frame.decisions = decisions
+    decisions = nil
     return frame
   }
 
@@ -194,6 +198,9 @@ struct Watch: ~Copyable {
 
   var kinds: [AlertTransition.Kind] { written.map(\.kind) }
 
+  /// What was written besides updates, which come as the causes become clearer.
+  var story: [AlertTransition.Kind] { kinds.filter { $0 != .update } }
+
   func count(_ reason: HeldBackReason) -> UInt64 {
     engine.status().heldBack.first { $0.reason == reason }?.count ?? 0
   }
@@ -201,6 +208,14 @@ struct Watch: ~Copyable {
   /// Steps the frames of some seconds.
   mutating func pass(_ seconds: Int) {
     for _ in 0..<seconds { step(scenario.frame()) }
+  }
+
+  /// Lets a unit fail and run again, for some seconds each.
+  mutating func flap(_ unit: String, down: Int, up: Int) {
+    scenario.unitFails(unit)
+    pass(down)
+    scenario.unitStarts(unit)
+    pass(up)
   }
 
   mutating func step(_ frame: Frame) { written += engine.step(frame) }

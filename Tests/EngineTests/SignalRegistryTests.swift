@@ -69,31 +69,6 @@ struct SignalRegistryTests {
     #expect(registry.index(entity: .host, name: "newcomer") == 40)
   }
 
-  @Test("those that vanished are forgotten one by one once they are many and long gone, whatever their kind")
-  func churn() throws {
-    var registry = SignalRegistry()
-    let kinds = Entity.Kind.allCases
-    for number in 0..<6000 {
-      let descriptor = SignalDescriptor(
-        entity: Entity(kind: kinds[number % kinds.count], name: "n\(number)"), name: "x", title: "x",
-        unit: .count,
-        harmful: .up, resource: .cpu, floorAbsolute: 1, floorRelative: 0, mayRing: true)
-      _ = registry.appear(SignalAppearance(slot: 0, descriptor: descriptor), at: Double(number))
-      #expect(registry.liveCount == 1)
-    }
-    let kept = SignalRegistry.absentCapacity + 1
-    #expect(registry.places.count == kept)
-    #expect(registry.evictions == UInt64(6000 - kept))
-    #expect(registry.refusals == 0)
-    let last = Entity(kind: kinds[5800 % kinds.count], name: "n5800")
-    #expect(registry.index(entity: last, name: "x") != nil, "it may come back")
-    #expect(registry.index(entity: Entity(kind: kinds[0], name: "n0"), name: "x") == nil)
-    var writer = ByteWriter()
-    registry.encode(into: &writer)
-    var reader = ByteReader(writer.bytes)
-    #expect(try SignalRegistry(decoding: &reader).liveCount == 1)
-  }
-
   @Test("after a restart nothing that was there is forgotten for what is new")
   func restart() {
     var registry = SignalRegistry()

@@ -59,6 +59,23 @@ struct SnapshotTests {
 
   private static func fresh() -> Engine { Engine(host: Watch.host, settings: Watch.open) }
 
+  @Test("one of another version is refused by its number, and where files were read is told all the same")
+  func otherVersion() throws {
+    var watch = Watch()
+    watch.pass(20)
+    var bytes = watch.engine.encodeSnapshot()
+    #expect(Engine.snapshotVersion == 5)
+    for version in [4, 6] as [UInt8] {
+      bytes[0] = version
+      let snapshot = bytes
+      let failure = #expect(throws: CodingFailure.self) {
+        _ = try Engine(host: Watch.host, settings: Watch.open, snapshot: snapshot)
+      }
+      #expect(failure == .version(found: UInt64(version), supported: 5))
+      #expect(Engine.filePositions(in: snapshot) != nil)
+    }
+  }
+
   @Test("an engine that goes on from its snapshot at every twenty-third frame tells the same, byte for byte")
   func goesOn() throws {
     var whole = Self.fresh()

@@ -1,3 +1,4 @@
+import Diagnosis
 import Model
 import Testing
 
@@ -120,5 +121,22 @@ struct UnitNewsTests {
     watch.scenario.units = census(watch)
     watch.pass(100)
     #expect(watch.kinds == [.open, .clear])
+  }
+
+  @Test("relations of units are kept over a restart of the daemon, until the bus tells that a unit has gone")
+  func relations() throws {
+    var watch = Watch()
+    watch.pass(1)
+    var shop = UnitRelations(unit: "shop.service")
+    shop.requires = ["db.service"]
+    watch.scenario.units.relations = [shop]
+    watch.pass(1)
+    let snapshot = watch.engine.encodeSnapshot()
+    watch.engine = try Engine(host: watch.engine.host, settings: watch.engine.settings, snapshot: snapshot)
+    let database = Entity(kind: .unit, name: "db.service")
+    #expect(watch.engine.graph.weight(of: "shop.service", on: database) == 1)
+    watch.scenario.units.loaded = ["db.service"]
+    watch.pass(1)
+    #expect(watch.engine.graph.relations(of: "shop.service") == nil)
   }
 }

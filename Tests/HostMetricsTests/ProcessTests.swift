@@ -55,7 +55,8 @@ struct ProcessTests {
     #expect(
       usages.first
         == ProcessUsage(
-          command: "worker", unit: "big.service", processes: 2, cpuCores: 1.5, residentBytes: 40 * page))
+          command: "worker", unit: "big.service", processes: 2, cpuCores: 1.5, residentBytes: 40 * page,
+          threads: 2))
     #expect(usages.last?.cpuCores == 0)
     #expect(usages.last?.unit == "")
   }
@@ -124,5 +125,114 @@ struct ProcessTests {
     }
     let top = ProcessRanking(of: readings).top(3).map(\.command.text)
     #expect(top == ["p19", "p18", "p17", "p0", "p1", "p2"])
+  }
+
+  @Test("sums threads and open files by command, and reads the largest process's command line")
+  func attribution() throws {
+    let tree = FakeTree()
+    tree.write("proc/self/fd", "x")
+    tree.write("proc/10/stat", Self.line(10, "web", pages: 10, threads: 2))
+    tree.write("proc/10/fd", String(repeating: "x", count: 30))
+    tree.write("proc/10/cmdline", "web\0--small\0")
+    tree.write("proc/11/stat", Self.line(11, "web", pages: 20, threads: 3))
+    tree.write("proc/11/fd", String(repeating: "x", count: 12))
+    tree.write("proc/11/cmdline", "web\0--big\0a b\0\0  \0")
+    let sampler = HostSampler(
+      settings: Self.settings(tree), commandLines: { $0.joined(separator: "|") })
+    var usages: [ProcessUsage] = []
+    for second in 1...4 { usages += sampler.sample(monotonicNanoseconds: .seconds(Double(second))).usages }
+    let usage = try #require(usages.first)
+    #expect(usages.count == 1)
+    #expect(usage.threads == 5)
+    #expect(usage.descriptors == 42)
+    #expect(usage.commandLine == "web|--big|a b")
+  }
+
+  @Test("reads no command line unless it is to be kept, and no open files where the kernel tells none")
+  func unasked() throws {
+    let tree = FakeTree()
+    tree.write("proc/self/fd", "")
+    tree.write("proc/10/stat", Self.line(10, "web"))
+    tree.write("proc/10/fd", "xxx")
+    tree.write("proc/10/cgroup", "0::/system.slice/web.service\n")
+    tree.write("proc/10/cmdline", "web\0--secret\0")
+    let sampler = HostSampler(settings: Self.settings(tree))
+    var board = SignalBoard()
+    var usages: [ProcessUsage] = []
+    for second in 1...4 {
+      let tick = sampler.sample(monotonicNanoseconds: .seconds(Double(second)))
+      usages += tick.usages
+      board.take(tick)
+    }
+    let usage = try #require(usages.first)
+    #expect(usage.commandLine == "")
+    #expect(usage.descriptors == nil)
+    #expect(board.descriptor("web.service:systemd.unit.open_file_descriptors") == nil)
+  }
+
+  @Test("sums open files by unit, follows a process that moves, and lets a unit without processes vanish")
+  func unitFiles() {
+    let tree = FakeTree()
+    tree.write("proc/self/fd", "x")
+    for (pid, files) in [(10, 5), (11, 7), (12, 9)] {
+      tree.write("proc/\(pid)/stat", Self.line(pid, "p"))
+      tree.write("proc/\(pid)/fd", String(repeating: "x", count: files))
+      tree.write("proc/\(pid)/cgroup", "0::/system.slice/\(pid == 12 ? "b" : "a").service\n")
+    }
+    let sampler = HostSampler(settings: Self.settings(tree))
+    var board = SignalBoard()
+    var second = 0.0
+    func pass() {
+      for _ in 0..<2 {
+        second += 1
+        board.take(sampler.sample(monotonicNanoseconds: .seconds(second)))
+      }
+    }
+    func files(_ unit: String) -> Double? {
+      board.values["\(unit).service:systemd.unit.open_file_descriptors"]
+    }
+    pass()
+    #expect([files("a"), files("b")] == [12, 9])
+    tree.write("proc/11/cgroup", "0::/system.slice/b.service\n")
+    tree.remove("proc/10")
+    pass()
+    #expect([files("a"), files("b")] == [nil, 16])
+    #expect(board.descriptor("a.service:systemd.unit.open_file_descriptors") == nil)
+    tree.write("proc/11/cgroup", "0::/system.slice/c.service\n")
+    for _ in 0..<13 { pass() }
+    #expect([files("b"), files("c")] == [9, 7])
+  }
+
+  @Test("counts no files for units beyond the cap", arguments: [0, 1, 2])
+  func unitCap(cap: Int) {
+    var files = UnitFiles(maximumUnits: cap)
+    var output = SignalOutput()
+    for unit in ["a", "b", "", "a"] { files.add(1, to: files.place(of: unit)) }
+    files.report(to: &output)
+    #expect(output.take().samples.map(\.value) == Array([2.0, 1.0].prefix(cap)))
+  }
+}
+
+@Suite("Command arguments")
+struct CommandArgumentsTests {
+  @Test(
+    "splits at zero bytes and drops the padding behind them",
+    arguments: [
+      ("a\0-b\0", ["a", "-b"]), ("sshd: bob [priv]\0\0\0", ["sshd: bob [priv]"]), ("", []), ("\0\0", []),
+      ("a\0\0b\0", ["a", "", "b"]), ("no end", ["no end"]),
+    ])
+  func splits(text: String, arguments: [String]) {
+    #expect(parse(text, CommandArguments.arguments(parsing:)) == arguments)
+  }
+
+  @Test("reads no more than its caps")
+  func caps() {
+    let many = String(repeating: "a\0", count: 1000)
+    #expect(parse(many) { CommandArguments.arguments(parsing: $0).count } == CommandArguments.maximumCount)
+    let long = String(repeating: "a", count: 100_000)
+    #expect(
+      parse(long) { CommandArguments.arguments(parsing: $0).map(\.utf8.count) } == [
+        CommandArguments.maximumBytes
+      ])
   }
 }

@@ -115,7 +115,7 @@ struct SensorTests {
     }
     #expect(isAsking)
     #expect(tick(61).vanished.isEmpty)
-    #expect(tick(65).vanished.isEmpty)
+    #expect(tick(64).vanished.isEmpty)
     #expect(tick(67).vanished.count == 1)
     #expect(tick(120).samples.isEmpty)
     #expect(context.notices.take().map(\.message) == ["temperature sensors: do not answer"])

@@ -37,6 +37,23 @@ struct EntryDraftTests {
     #expect(entry.number == (pid == 1 ? 5 : 0))
   }
 
+  @Test(
+    "whose core was dumped is believed of the service that stores core dumps alone",
+    arguments: [
+      ("systemd-coredump@3-812-0.service", "web.service"), ("web.service", ""), ("user@1000.service", ""),
+      ("systemd-coredump@3-812-0.scope", ""), ("", ""),
+    ])
+  func coredump(unit: String, believed: String) {
+    let fields = [
+      "COREDUMP_UNIT=web.service", "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1", "_PID=812", "_UID=1000",
+      "_SYSTEMD_UNIT=\(unit)", "UNIT=other.service",
+    ]
+    let (entry, batch) = Draft.entry(fields)
+    #expect(batch.string(entry.subjectUnit) == believed)
+    let (other, _) = Draft.entry(fields.filter { !$0.hasPrefix("MESSAGE_ID=") })
+    #expect(other.subjectUnit.isEmpty)
+  }
+
   @Test("suppressed messages are counted only by journald itself", arguments: ["driver", "journal"])
   func suppressed(transport: String) {
     let (entry, _) = Draft.entry(["N_DROPPED=1234", "_TRANSPORT=\(transport)", "_PID=300"])

@@ -54,13 +54,15 @@ import Testing
     }
   }
 
-  @Test("another version is refused by its number")
-  func version() {
-    let file = RecordingFile(bytes: RecordingFormat.magic + [3])
+  @Test("another version is refused by its number, whatever follows", arguments: [3, 5] as [UInt8])
+  func version(number: UInt8) throws {
+    var bytes = try RecordingFile(frames: []).bytes
+    bytes[RecordingFormat.magic.count] = number
+    let file = RecordingFile(bytes: bytes)
     let failure = #expect(throws: RecordingFailure.self) { try file.readAll() }
     #expect(
       failure?.description
-        == "recording \(file.path): block 0: format version 3, this program reads version 2")
+        == "recording \(file.path): block 0: format version \(number), this program reads version 4")
   }
 
   @Test("a length beyond the cap is damage, not memory", arguments: [26, 35, 63])

@@ -21,7 +21,8 @@ struct RandomFrame {
     frame.usages = some { random in
       ProcessUsage(
         command: random.text(), unit: random.text(), processes: random.narrow(), cpuCores: random.number(),
-        residentBytes: random.number())
+        residentBytes: random.number(), threads: random.narrow(),
+        descriptors: Bool.random(using: &random.random) ? random.narrow() : nil, commandLine: random.text())
     }
     frame.entries = entries()
     frame.gaps = (0..<2).map { _ in
@@ -34,12 +35,36 @@ struct RandomFrame {
     }
     frame.units = news()
     frame.journalCursor = text()
+    frame.decisions = Bool.random(using: &random) ? some { $0.decision() } : nil
     return frame
+  }
+
+  private mutating func decision() -> Decision {
+    var decision = Decision(
+      id: text(), kind: Decision.Kind.allCases.randomElement(using: &random) ?? .silence)
+    decision.scope.entities = some { DecisionScope.Entities(kind: $0.entity().kind, pattern: $0.text()) }
+    decision.scope.signals = some { $0.text() }
+    decision.scope.templates = some { $0.text() }
+    decision.scope.classes = [.resource, .crash]
+    decision.scope.incident = text()
+    decision.looser = number()
+    decision.intervals = some {
+      DecisionInterval(fromMicroseconds: $0.signed(), untilMicroseconds: $0.signed())
+    }
+    decision.accepted = AcceptedLevel(entity: entity(), category: .logRate, severity: .error)
+    decision.accepted?.limit = number()
+    decision.accepted?.signal = text()
+    (decision.author, decision.reason) = (text(), text())
+    (decision.createdMicroseconds, decision.expiresMicroseconds) = (signed(), signed())
+    return decision
   }
 
   private mutating func news() -> UnitNews {
     var news = UnitNews()
     news.resets = some { UnitReset(unit: $0.text(), realtimeMicroseconds: $0.signed()) }
+    news.relations = some { $0.relations() }
+    news.forgotten = some { $0.text() }
+    news.loaded = Bool.random(using: &random) ? some { $0.text() } : nil
     guard Bool.random(using: &random) else { return news }
     var census = UnitCensus(realtimeMicroseconds: signed())
     census.isComplete = Bool.random(using: &random)
@@ -47,6 +72,15 @@ struct RandomFrame {
     census.changing = some { $0.text() }
     news.census = census
     return news
+  }
+
+  private mutating func relations() -> UnitRelations {
+    var relations = UnitRelations(unit: text())
+    relations.requires = some { $0.text() }
+    relations.mounts = some { $0.text() }
+    relations.slice = text()
+    relations.paths = some { $0.text() }
+    return relations
   }
 
   private mutating func entries() -> EntryBatch {

@@ -15,8 +15,11 @@ func makeSnapshot(_ number: UInt64, size: Int = 1_000) -> Snapshot {
     alertSequence: UInt64.max - number)
 }
 
-func openStore(_ directory: String) throws(StoreFailure) -> StateStore {
-  try StateStore(directory: directory, now: { testTime })
+func openStore(
+  _ directory: String, as version: String = "1.0", format: UInt32 = 3, at time: Int64 = testTime
+) throws(StoreFailure) -> StateStore {
+  try StateStore(
+    directory: directory, program: StateProgram(version: version, snapshotFormat: format), now: { time })
 }
 
 @Suite("Keeping snapshots")

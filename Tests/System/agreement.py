@@ -37,11 +37,6 @@ def lines(path):
         return file.read().splitlines()
 
 
-def sized(row):
-    """What `free` and `df` print in a row after its name, as numbers where they are."""
-    return [int(word) if word.isdigit() else word for word in row.split()]
-
-
 # Each reading is a dictionary of (kind, entity, name) to a value.
 # Levels are of one moment, counters since boot.
 

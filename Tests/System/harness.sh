@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # How the system test reports, waits and asks. Sourced by install-test.sh, which sets `here` and `root`.
 
+# The system's own programs: others' may not be readable for everybody in a box, nor know Debian's modules.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+
 passed=0
 failed=0
 
@@ -20,6 +23,15 @@ check() {
     echo "$output"
     diagnosis
   } | sed 's/^/#   /'
+}
+
+# valid SCHEMA COMMAND...: true if all JSON that the command prints in the box is as docs/schemas says, or docs for
+# `alert`, with no key that is not listed there.
+valid() {
+  local schema=$repository/docs/schemas/$1.schema.json
+  if [ "$1" = alert ]; then schema=$repository/docs/alert.schema.json; fi
+  shift
+  inside "$@" | python3 "$here/schema.py" "$schema"
 }
 
 summary() {
@@ -76,10 +88,24 @@ property() { inside systemctl show --property="$1" --value "${2:-tocsin.service}
 
 is_active() { equals active inside systemctl is-active tocsin.service; }
 
+# daemon_has_run_for SECONDS: true if the service came up at least as long ago.
+daemon_has_run_for() {
+  local uptime ready
+  uptime=$(cut -d. -f1 /proc/uptime)
+  ready=$(property ActiveEnterTimestampMonotonic)
+  [ $((uptime - ready / 1000000)) -ge "$1" ]
+}
+
 # Starts the daemon afresh; the tests start it more often than StartLimitBurst= allows.
 start_daemon() {
   inside systemctl reset-failed tocsin.service 2>/dev/null || true
   inside systemctl start tocsin.service
+}
+
+# Restarts it, likewise.
+restart_daemon() {
+  inside systemctl reset-failed tocsin.service 2>/dev/null || true
+  inside systemctl restart tocsin.service
 }
 
 # Prints one value of `tocsin status --format json`: a key, or unit NAME for its count of entries.
@@ -105,6 +131,20 @@ journal_entries() {
 # rings_once STATE UNIT: true if all three outputs hold exactly one such transition.
 rings_once() {
   equals 1 transitions "$@" && equals 1 text_lines "$@" && equals 1 journal_entries "$@"
+}
+
+# explained STATE UNIT [COMMAND...]: true if `tocsin explain`, run by COMMAND, says that of UNIT's newest incident.
+explained() {
+  local state=$1 unit=$2 id told
+  shift 2
+  # shellcheck disable=SC2016 # the box's shell lists its files, oldest first
+  id=$(inside sh -c 'zcat -f $(ls -rv /var/log/tocsin/alerts.log*)' \
+    | awk -v who="$unit:" '$6 == who || $7 == who { id = $5 } END { print id }')
+  told=$(inside "$@" tocsin explain "$id" --format plain) || return 1
+  if grep -qP "^incident\t$id\t$state\t.*\t$unit\t" <<<"$told"; then return 0; fi
+  echo "expected $id of $unit to be $state, found:"
+  echo "$told"
+  return 1
 }
 
 # Makes UNIT, which fails at each start until heal_unit is called.

@@ -216,8 +216,8 @@ def formed(form, numerator, denominator, passed):
 def blocks(path):
     with open(path, "rb") as file:
         reader, stream = Reader(file.read()), Stream()
-    if reader.raw(8) != b"TOCSINRC" or reader.varint() != 2:
-        raise ValueError("no recording of version 2")
+    if reader.raw(8) != b"TOCSINRC" or reader.varint() != 4:
+        raise ValueError("no recording of version 4")
     try:
         while reader.position < len(reader.data):
             length = reader.varint()

@@ -93,7 +93,9 @@ import Testing
     try await daemon.waitUntilReady(frames: 1)
     try await daemon.stop()
     #expect(access(daemon.socket, F_OK) != 0)
-    let store = try StateStore(directory: daemon.folder.path + "/state") { 0 }
+    let program = StateProgram(
+      version: TocsinVersion.number, snapshotFormat: Engine.snapshotVersion)
+    let store = try StateStore(directory: daemon.folder.path + "/state", program: program) { 0 }
     #expect(try store.snapshots().first?.formatVersion == Engine.snapshotVersion)
     #expect(store.notices.isEmpty)
     let next = try TestDaemon(in: daemon.folder)

@@ -56,6 +56,18 @@ import Testing
     #expect(frame?.lostEntries == 4)
   }
 
+  @Test("changes of the host go with the next tick, beside what the collectors saw, once")
+  func changes() {
+    var tick = Tick()
+    tick.changes = [Change(realtimeMicroseconds: 5, kind: .mount, entity: .host, summary: "mounted")]
+    var assembler = watching()
+    assembler.add([Change(realtimeMicroseconds: 3, kind: .package, entity: .host, summary: "upgraded")])
+    assembler.add(Made.tick(at: 1, tick))
+    assembler.add(Made.tick(at: 2))
+    let found = frames(&assembler, at: 4)
+    #expect(found.map { $0.changes.map(\.summary) } == [["mounted", "upgraded"], []])
+  }
+
   @Test("entries fall into the frame of their second, and the cursor goes with them")
   func entries() throws {
     var assembler = watching()

@@ -40,6 +40,21 @@ import Testing
     #expect(inbox.takeAll()?.notices == ["again"])
   }
 
+  @Test("keeps so many relations of units while the engine is stuck, and says how many it left out")
+  func relations() {
+    var inbox = Inbox()
+    var news = UnitNews()
+    news.relations = [UnitRelations](
+      repeating: UnitRelations(unit: "a.service"), count: Inbox.maximumRelations - 1)
+    news.forgotten = ["b.service"]
+    inbox.add(news)
+    inbox.add(news)
+    let taken = inbox.takeAll()
+    #expect(taken?.units.relations.count == Inbox.maximumRelations)
+    #expect(taken?.units.forgotten == ["b.service", "b.service"])
+    #expect(taken?.notices == ["system bus: relations of 4094 units left out"])
+  }
+
   @Test("full of messages, it takes none until some are taken out")
   func fullOfMessages() throws {
     var inbox = Inbox()
@@ -167,5 +182,17 @@ import Testing
     inbox.ticks.forEach { queued.take($0) }
     #expect(inbox.droppedTicks == UInt64(Inbox.maximumTicks))
     #expect(queued.signals == all.signals)
+  }
+
+  @Test("keeps so many changes while the engine is stuck, and counts the others")
+  func changes() {
+    var inbox = Inbox()
+    let change = Change(realtimeMicroseconds: 1, kind: .package, entity: .host, summary: "a")
+    inbox.add([Change](repeating: change, count: Inbox.maximumChanges + 7))
+    let taken = inbox.takeAll()
+    #expect(taken?.changes.count == Inbox.maximumChanges)
+    #expect(taken?.notices == ["7 changes of the host were left out"])
+    let nothing = inbox.takeAll()
+    #expect(nothing == nil)
   }
 }

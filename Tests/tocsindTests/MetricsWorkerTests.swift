@@ -1,3 +1,4 @@
+import Configuration
 import HostMetrics
 import Testing
 
@@ -13,5 +14,25 @@ import Testing
     ])
   func notice(source: String, message: String, text: String) {
     #expect(MetricsWorker.text(CollectionNotice(source: source, message: message)) == text)
+  }
+
+  @Test(
+    "reads command lines only where they are to be kept",
+    arguments: [
+      (Settings.CommandLines.name, nil), (.none, nil), (.masked, "tool --password [masked]"),
+      (.full, "tool --password x"),
+    ])
+  func commandLines(kept: Settings.CommandLines, line: String?) {
+    var privacy = Settings().privacy
+    privacy.commandLines = kept
+    #expect(MetricsWorker.commandLineText(privacy)?(["tool", "--password", "x"]) == line)
+  }
+
+  @Test("and takes out what the operator's patterns match")
+  func redactedCommandLines() {
+    var privacy = Settings().privacy
+    privacy.commandLines = .masked
+    privacy.redactPatterns = ["ward-[0-9]+"]
+    #expect(MetricsWorker.commandLineText(privacy)?(["tool", "ward-17"]) == "tool [masked]")
   }
 }

@@ -15,14 +15,18 @@ import Testing
     let health = Monitor(OutputHealth())
     /// What was copied, and whether the alert file held it at that moment.
     let copies = Monitor<[(sequence: UInt64, wasDurable: Bool)]>([])
+    let settings = Monitor(Settings())
+    /// The clocks that decide what is too old.
+    let clocks = Monitor(ClockTrustTests.reading(0))
     let worker: OutputWorker
 
     init(journalFails: Bool = false) throws {
-      let (folder, copies) = (folder, copies)
+      let (folder, copies, clocks) = (folder, copies, clocks)
       worker = OutputWorker(
-        outbox: Monitor(Outbox()), health: health, settings: Monitor(Settings()),
+        outbox: Monitor(Outbox()), health: health, settings: settings,
         log: try AlertLog(directory: folder.path, settings: AlertLogSettings()), logDirectory: folder.path,
-        store: StateKeeper(directory: folder.path), showsAlerts: false
+        store: StateKeeper(directory: folder.path), showsAlerts: false,
+        clocks: { clocks.update { $0 } }
       ) { transition throws(JournalFailure) in
         if journalFails { throw .invalid("no journal") }
         let isDurable = folder.text("alerts.jsonl").contains("\"sequence\":\(transition.sequence),")
@@ -47,12 +51,15 @@ import Testing
       symlink("/nonexistent", folder.path + "/alerts.jsonl")
     }
 
+    func holds(_ name: String) -> Bool { access("\(folder.path)/\(name)", F_OK) == 0 }
+
     func mendFile() { unlink(folder.path + "/alerts.jsonl") }
 
     var copied: [UInt64] { copies.update { $0.map(\.sequence) } }
 
     func snapshots() throws -> [UInt64] {
-      try StateStore(directory: folder.path) { 0 }.snapshots().map(\.alertSequence)
+      let program = StateProgram(version: "0", snapshotFormat: 1)
+      return try StateStore(directory: folder.path, program: program) { 0 }.snapshots().map(\.alertSequence)
     }
   }
 
@@ -96,6 +103,25 @@ import Testing
     #expect(try bed.snapshots() == [2])
   }
 
+  @Test("the digest's lines go in time, and its room is that of the settings")
+  func digestRetention() throws {
+    let bed = try Bed()
+    bed.folder.write("digest.log", "2020-01-01T00:00:00+00:00 digest db1 1 d: nothing\n")
+    _ = bed.work()
+    #expect(!bed.folder.text("digest.log").isEmpty, "a clock that has just been read decides nothing")
+    bed.clocks.update { $0 = ClockTrustTests.reading(3600) }
+    _ = bed.work()
+    #expect(bed.folder.names().filter { $0.hasPrefix("digest") } == ["digest.log"])
+    #expect(bed.folder.text("digest.log").isEmpty)
+    let output = DigestOutput(folder: bed.folder.path, settings: AlertLogSettings(keptBytes: 800))
+    let digests = (0..<3).map { _ in
+      Digest(occasion: .daily, host: "db1", fromMicroseconds: 0, toMicroseconds: 0, utcOffsetSeconds: 0)
+    }
+    _ = try output.take(digests, text: true, journal: false)
+    try output.write()
+    #expect(bed.folder.names().filter { $0.hasPrefix("digest") }.count == 3)
+  }
+
   @Test("at the end it tells how many alerts were not written, and why")
   func loss() throws {
     let bed = try Bed()
@@ -125,6 +151,58 @@ import Testing
     _ = bed.work([1])
     #expect(bed.health.update { $0.waiting } == 0)
     #expect(bed.health.update { $0.notices } == ["no journal"])
+  }
+
+  @Test("a digest is written without what may not be kept, by the patterns of that moment")
+  func redactedDigest() throws {
+    let bed = try Bed()
+    bed.settings.update {
+      $0.output.journal = false
+      $0.privacy.redactPatterns = ["customer-[a-z0-9]+"]
+    }
+    let text = "lost customer-x7"
+    var digest = Digest(
+      occasion: .daily, host: "db1", fromMicroseconds: 0, toMicroseconds: 1, utcOffsetSeconds: 0)
+    digest.formerFaults = [Digest.FormerFault(entity: .host, summary: text)]
+    let incident = Incident(
+      id: "0123abcd", category: .application, entity: .host, severity: .error, onsetMicroseconds: 0,
+      summary: text, clearRule: "")
+    digest.notable = [Digest.HeldIncident(incident: incident, reason: "learning")]
+    digest.daemon = DigestDaemon()
+    digest.daemon?.failing = [DigestDaemon.Failure(name: "disk", reason: text)]
+    digest.daemon?.outputFailures = [text]
+    var taken = Outbox()
+    taken.add(digest)
+    _ = bed.worker.work(taken)
+    let written = bed.folder.text("digest.log")
+    #expect(written.contains("lost [masked]"))
+    #expect(!written.contains("customer-x7"))
+  }
+
+  @Test(
+    "a clock years ahead removes nothing before it has run for an hour, and a right one nothing that is young"
+  )
+  func clockAhead() throws {
+    let years = 10 * 365 * 86_400.0
+    for ahead in [0, years] {
+      let bed = try Bed()
+      // Two days before the clocks' time, and a former state of that time.
+      bed.folder.write("alerts.log.1", "2026-01-06T00:00:00+00:00 db1 tocsin\n")
+      _ = bed.folder.write("state.db.former-0.1", "")
+      func pass(from first: Int, to last: Int, ahead: Double) {
+        for second in stride(from: first, through: last, by: 300) {
+          bed.clocks.update { $0 = ClockTrustTests.reading(Double(second), ahead: ahead) }
+          _ = bed.work(snapshot: UInt64(second + 1))
+        }
+      }
+      pass(from: 0, to: 3600, ahead: 0)
+      pass(from: 3900, to: 7200, ahead: ahead)
+      #expect(bed.holds("alerts.log.1"))
+      #expect(bed.holds("state.db.former-0.1"))
+      pass(from: 7500, to: 12_000, ahead: ahead)
+      #expect(bed.holds("alerts.log.1") == (ahead == 0))
+      #expect(bed.holds("state.db.former-0.1") == (ahead == 0))
+    }
   }
 
   @Test("lines that could not be read back at the start are told")

@@ -12,7 +12,11 @@ import Testing
   private let host = HostIdentity(name: "db1", machineID: Made.boot)
   private let folder = TemporaryFolder()
 
-  private func store() throws -> StateStore { try StateStore(directory: folder.path) { Made.epoch } }
+  private func store(of version: String = "1.0", format: UInt32 = Engine.snapshotVersion) throws -> StateStore
+  {
+    let program = StateProgram(version: version, snapshotFormat: format)
+    return try StateStore(directory: folder.path, program: program) { Made.epoch }
+  }
 
   private func recover(_ store: StateStore) throws -> Recovery {
     Recovery(host: host, settings: EngineSettings(), snapshots: try store.snapshots())
@@ -87,6 +91,22 @@ import Testing
     let store = try store()
     try store.saveSnapshot(snapshot(cursor: "", at: Made.microseconds(5)))
     #expect(try recover(store).journalStart == .realtime(Made.microseconds(5)))
+  }
+
+  @Test("back from a newer version it knows what it knew, and reads on where that one stopped")
+  func downgrade() throws {
+    try store().saveSnapshot(snapshot(cursor: "old", sequence: 3))
+    var newer = snapshot(cursor: "new", sequence: 9, at: Made.microseconds(60))
+    newer.formatVersion += 1
+    newer.engine[0] += 1
+    try store(of: "2.0", format: newer.formatVersion).saveSnapshot(newer)
+    try store(of: "2.0", format: newer.formatVersion).saveSnapshot(newer)
+    let recovery = try recover(try store())
+    #expect(recovery.journalStart == .cursor("new"))
+    #expect(recovery.filesSavedAt == Made.microseconds(60))
+    let engine = recovery.takeEngine()
+    #expect(engine.journalCursor == "new")
+    #expect(engine.status().frames == 1)
   }
 
   @Test("engine bytes cut anywhere or changed anywhere never crash it", arguments: 0..<100)

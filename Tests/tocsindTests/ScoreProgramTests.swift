@@ -90,6 +90,17 @@ import Testing
     #expect(bare.output == "timestamp,score,alert,value1,value2\n0,0,0,0,0\n60,0,0,0,0\n")
   }
 
+  @Test("causes are the names of the columns most to blame, in one cell")
+  func causes() async throws {
+    let calm = (0..<600).map { "\($0 % 2 + 1),\($0 % 3),\($0 % 5)" }
+    let input = "\"a,b\",c,d\n" + (calm + ["900,1,700"]).joined(separator: "\n") + "\n"
+    let found = try await score("--causes 2 --interval 60s -", input: input)
+    #expect(found.output.hasPrefix("timestamp,score,alert,causes\n0,0,0,\n"))
+    let last = found.output.split(separator: "\n").last ?? ""
+    #expect(last.hasSuffix(",\"a,b;d\"") || last.hasSuffix(",\"d;a,b\""), "\(last)")
+    #expect(try await score("--causes 5000 -", input: input).status == 2)
+  }
+
   @Test("empty cells are missing values, and an empty line is one where a row is one value")
   func missing() async throws {
     let scored = try await score("--interval 60s -", input: "1\n\n3\n")

@@ -39,10 +39,14 @@ BEGIN {
   print ".Sh DESCRIPTION"
 }
 
-/^\[/ {
-  gsub(/[][]/, "")
+function begin() {
   print hasSection ? ".El" : ".Sh KEYS"
   hasSection = 1
+}
+
+/^\[/ {
+  gsub(/[][]/, "")
+  begin()
   print ".Ss [" $0 "]"
   print ".Bl -tag -width Ds"
   next
@@ -50,6 +54,8 @@ BEGIN {
 
 /^#[a-z_]+ = / {
   sub(/^#/, "")
+  # A key of no section comes before the first of them.
+  if (!hasSection) { begin(); print ".Bl -tag -width Ds" }
   print ".It Li " argument($0)
   flush()
   next

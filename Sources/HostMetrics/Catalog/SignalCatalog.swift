@@ -42,6 +42,7 @@ public enum SignalCatalog {
       section("/proc/1/mountinfo", .filesystem, MountSignal.self),
       section("control groups", .unit, UnitSignal.self),
       section("/proc/PID/stat", .host, ProcessTableSignal.self),
+      section("/proc/PID/fd", .unit, UnitFilesSignal.self),
       section("/proc/self", .process, OwnSignal.self),
     ]
   }

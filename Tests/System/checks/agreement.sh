@@ -3,7 +3,7 @@
 
 # A daemon of its own, with everything at one second and a recording; the service goes on beside it.
 agrees() {
-  inside env PYTHONDONTWRITEBYTECODE=1 python3 /src/Tests/System/agreement.py /usr/bin/tocsind
+  inside env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 /src/Tests/System/agreement.py /usr/bin/tocsind
 }
 
 check "every value agrees with an independent reader's" agrees

@@ -3,13 +3,6 @@
 
 log_warm_up=310 # seconds; the daemon watches logs for five minutes of running before it judges them
 
-daemon_has_run_for() {
-  local uptime ready
-  uptime=$(cut -d. -f1 /proc/uptime)
-  ready=$(property ActiveEnterTimestampMonotonic)
-  [ $((uptime - ready / 1000000)) -ge "$1" ]
-}
-
 explains_itself() {
   inside journalctl --no-pager --catalog "TOCSIN_UNIT=burst.service" | grep -E '^(--|░░) '
 }

@@ -32,3 +32,17 @@ check "check --host asks the daemon" daemon_is_asked
 check "check --host finds what the box lacks" finds io-accounting ip-accounting
 check "the remedy for missing IO accounting can be run as it stands" apply_remedy_of io-accounting
 check "and works" within 10 does_not_find io-accounting
+
+# Linux 6.2 and later tell of every process how many files it holds open.
+tells_open_files() { [ "$(stat --format=%s /proc/self/fd)" -gt 0 ]; }
+
+open_files_of() {
+  inside tocsin signals --format plain --unit "$1" --name systemd.unit.open_file_descriptors | cut -f 5
+}
+
+if tells_open_files; then
+  inside systemd-run --quiet --unit=many-files bash -c \
+    'for i in {1..300}; do exec {file}</dev/null; done; exec sleep infinity'
+  check "open files of a unit are counted in the sandbox" within 60 equals 303.0 open_files_of many-files.service
+  inside systemctl stop many-files.service
+fi

@@ -17,13 +17,14 @@ frames_go_on() {
 
 status_names_the_mount() { inside tocsin status | grep -F 'mount /mnt/hung: does not answer'; }
 
+dropped_before=$(status droppedTicks)
 same_daemon=$(property MainPID)
 hung_daemon_runs() { is_active && equals "$same_daemon" property MainPID; }
 
 check "a filesystem that never answers is mounted" hang_mount
 check "status names it within seconds" within 30 status_names_the_mount
 check "frames go on, one a second" frames_go_on
-check "no tick was dropped" equals 0 status droppedTicks
+check "no tick was dropped" equals "$dropped_before" status droppedTicks
 check "it rings, once, as what it is" within 60 equals 1 transitions open /mnt/hung
 check "the watchdog was fed meanwhile" hung_daemon_runs
 inside systemctl kill --signal=USR1 hungfs.service

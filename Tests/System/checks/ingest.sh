@@ -3,7 +3,7 @@
 
 # Sends text to the ingest socket as a unit of its own and prints the answer.
 hand_in() {
-  inside systemd-run --quiet --pipe --wait --unit="$1" python3 -c '
+  inside systemd-run --quiet --pipe --wait --unit="$1" /usr/bin/python3 -c '
 import socket, sys
 s = socket.socket(socket.AF_UNIX)
 s.connect("/run/tocsin/ingest.sock")
@@ -20,7 +20,7 @@ socket_is_for_the_group() {
 }
 
 refuses_others() {
-  if inside setpriv --reuid=nobody --regid=nogroup --clear-groups python3 -c '
+  if inside setpriv --reuid=nobody --regid=nogroup --clear-groups /usr/bin/python3 -c '
 import socket
 socket.socket(socket.AF_UNIX).connect("/run/tocsin/ingest.sock")'; then return 1; fi
 }

@@ -5,6 +5,8 @@ stages_every_file() {
   local staged=$work/staged path missing=
   make --silent -C "$repository" install DESTDIR="$staged" || return 1
   for path in usr/bin/tocsin usr/bin/tocsind usr/lib/systemd/system/tocsin.service \
+    usr/lib/systemd/system/tocsin-notify@.service usr/share/doc/tocsin/examples/notify.d/mail.toml \
+    etc/tocsin/notify.d \
     usr/lib/sysusers.d/tocsin.conf usr/lib/tmpfiles.d/tocsin.conf \
     usr/lib/systemd/catalog/tocsin.catalog usr/lib/tocsin/tocsin.toml \
     etc/logrotate.d/tocsin etc/tocsin/conf.d usr/share/doc/tocsin/LICENSE; do

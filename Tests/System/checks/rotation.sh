@@ -10,6 +10,7 @@ new_file_has_the_alert() {
 
 check "logrotate accepts the snippet and rotates" rotate
 check "the renamed file is kept" inside test -s /var/log/tocsin/alerts.jsonl.1
+check "what it holds can still be explained" explained ended broken.service
 fail_unit after-rotation.service
 check "the next alert goes to the new file" within 30 new_file_has_the_alert
 check "and rings once in each output" rings_once open after-rotation.service
