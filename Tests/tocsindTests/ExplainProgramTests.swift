@@ -67,11 +67,13 @@ import Testing
     try await daemon.stop()
     let replay = try await Finished(
       BuiltProducts.tocsin, ["replay", "--recording", folder.path + "/recording", "--format", "json"])
+    #expect(replay.status == 0, "\(replay.errors)")
+    #expect(replay.output == daemon.alerts, "\(replay.errors)")
     let other = TemporaryFolder()
     mkdir(other.path + "/log", 0o700)
     other.write("log/alerts.jsonl", replay.output)
     let told = try await explain(other, "--format", "plain")
-    #expect(told.status == 0)
+    #expect(told.status == 0, "\(told.errors)")
     let kinds = Set(told.output.split(separator: "\n").map { $0.prefix { $0 != "\t" } })
     #expect(kinds.isSuperset(of: ["incident", "explanation", "transition"]))
   }
