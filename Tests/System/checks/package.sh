@@ -89,10 +89,12 @@ stays_under_a_young_clock() {
   still_kept_after_restart
 }
 
+# The oldest is what had its name first, whatever its content's time says: the others are named anew after it.
 goes_where_it_has_no_room() {
   inside sh -c 'printf "[resources]\nstate_max = \"16MiB\"\n" >/etc/tocsin/conf.d/mine.toml
-    cd /var/lib/tocsin && truncate -s 20M state.db.former-0.0.1 && chown tocsin: state.db.former-0.0.1 &&
-    touch -d "30 days ago" state.db.former-0.0.1'
+    cd /var/lib/tocsin && set -- state.db.former-* &&
+    truncate -s 20M state.db.former-0.0.1 && chown tocsin: state.db.former-0.0.1 && sleep 1.1 &&
+    for kept; do mv "$kept" "$kept.away" && mv "$kept.away" "$kept" || exit; done'
   restart_daemon
   still_kept_after_restart && ! kept_states | grep -wF state.db.former-0.0.1
 }
