@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs the release build into a box with a real systemd and checks what the daemon promises there.
 #
-#   Tests/System/install-test.sh            needs root and `make release`; takes about fourteen minutes
+#   Tests/System/install-test.sh            needs root and `make release`; takes about half an hour
 #
 # One line a check, `ok - …` or `not ok - …` with what was found; `N passed, N failed, N skipped` ends
 # the report. The order matters: a baseline of logs needs five minutes to mature, and the checks that
